@@ -1,0 +1,105 @@
+//! What is written down for good.
+
+use uuid::Uuid;
+
+use crate::{
+    closed_list::closed_list,
+    id::{OrgId, UserId},
+};
+
+closed_list! {
+    /// Something that happened. The names are stored for years: they are never changed or reused.
+    pub enum Act: as_str {
+        /// A person confirmed their address and got an account.
+        SignedUp = "signed_up",
+        /// An organization came to be.
+        OrganizationCreated = "organization_created",
+        /// A person became staff of the provider.
+        StaffAppointed = "staff_appointed",
+        /// A session began.
+        SignedIn = "signed_in",
+        /// A session ended where it was used.
+        SignedOut = "signed_out",
+        /// A session was ended from another one, or made room for a newer one.
+        SessionEnded = "session_ended",
+        /// All sessions but the present one were ended.
+        OtherSessionsEnded = "other_sessions_ended",
+        /// A signed-in person proved again to be themselves.
+        IdentityConfirmed = "identity_confirmed",
+        /// A link to choose a new password was mailed.
+        PasswordResetRequested = "password_reset_requested",
+        /// A new password was chosen by such a link.
+        PasswordReset = "password_reset",
+        /// Too many wrong passwords: the password no longer signs in until it is reset.
+        SignInBlocked = "sign_in_blocked",
+    }
+}
+
+/// Whose history an entry belongs to. Each chain is ordered and complete by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Chain {
+    /// An organization's.
+    Org(OrgId),
+    /// A person's own.
+    User(UserId),
+}
+
+impl Chain {
+    /// The stable name of the kind of chain, as stored.
+    pub const fn kind(self) -> &'static str {
+        match self {
+            Self::Org(_) => "org",
+            Self::User(_) => "user",
+        }
+    }
+
+    /// The id of the organization or person.
+    pub const fn subject(self) -> Uuid {
+        match self {
+            Self::Org(id) => id.as_uuid(),
+            Self::User(id) => id.as_uuid(),
+        }
+    }
+
+    /// Puts together what [`Chain::kind`] and [`Chain::subject`] took apart.
+    pub fn from_parts(kind: &str, subject: Uuid) -> Option<Self> {
+        match kind {
+            "org" => Some(Self::Org(OrgId::from_uuid(subject))),
+            "user" => Some(Self::User(UserId::from_uuid(subject))),
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Entries of many years carry these names. A line may be added; none may change or go.
+    #[test]
+    fn the_names_of_acts_are_for_good() {
+        let names: Vec<_> = Act::ALL.iter().map(|it| it.as_str()).collect();
+        insta::assert_snapshot!(names.join("\n"), @r"
+        signed_up
+        organization_created
+        staff_appointed
+        signed_in
+        signed_out
+        session_ended
+        other_sessions_ended
+        identity_confirmed
+        password_reset_requested
+        password_reset
+        sign_in_blocked
+        ");
+    }
+
+    #[test]
+    fn a_chain_is_put_together_from_its_stored_parts() {
+        let id = Uuid::from_u128(7);
+        for chain in [Chain::Org(OrgId::from_uuid(id)), Chain::User(UserId::from_uuid(id))] {
+            assert_eq!(Chain::from_parts(chain.kind(), chain.subject()), Some(chain));
+        }
+        assert_eq!(Chain::from_parts("team", id), None);
+    }
+}
