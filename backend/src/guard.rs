@@ -1,0 +1,148 @@
+//! Limits, drawn on before anything is tried.
+
+use domain::{
+    limit::{Limited, PASSWORD_OFF_AFTER, failure_delay_ms},
+    time::Timestamp,
+};
+use sha2::{Digest, Sha256};
+
+use crate::{
+    Backend, Origin, StoreError, UseCaseError,
+    commit::Technical,
+    store::{self, Tx, retrying},
+};
+
+/// What wrong passwords are counted by. Needs no account: an address without one is counted like
+/// any other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Account([u8; 32]);
+
+impl Account {
+    /// The account behind an address, if any.
+    pub(crate) fn of_email(canonical: &str) -> Self {
+        Self(Sha256::new().chain_update(b"account ").chain_update(canonical).finalize().into())
+    }
+
+    /// The account that a sign-up may become. Counted apart, so that nobody can delay it by trying
+    /// to sign in beforehand.
+    pub(crate) fn of_sign_up(id: domain::id::SignUpId) -> Self {
+        let id = id.as_uuid();
+        Self(Sha256::new().chain_update(b"sign-up ").chain_update(id).finalize().into())
+    }
+
+    /// Forgets all wrong passwords.
+    pub(crate) async fn clear(self, tx: &mut Tx) -> Result<(), StoreError> {
+        store::failures::clear(tx, &self.0).await
+    }
+}
+
+/// Whether the browser that tries is one the account's owner has signed in from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Browser {
+    Known,
+    Unknown,
+}
+
+/// A password may be tried. It counts as wrong until the account is cleared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Attempt {
+    Go {
+        /// Wrong passwords in a row, this attempt included.
+        failures: u32,
+    },
+    /// Too many were wrong: only a reset by mail helps.
+    PasswordOff,
+}
+
+/// Draws on one limit of the client's network.
+pub(crate) async fn limit<R>(
+    backend: &Backend,
+    origin: &Origin,
+    limited: Limited,
+    now: Timestamp,
+) -> Result<(), UseCaseError<R>> {
+    retrying(&*backend.entropy, || async {
+        let mut tx = backend.store.begin().await?;
+        draw(&mut tx, limited, &origin.network(), now).await?;
+        Ok(backend.commit_technical(tx, Technical::Attempt).await?)
+    })
+    .await
+}
+
+/// Reserves one try of a password, before it is looked at: parallel tries cannot overtake the
+/// counter.
+pub(crate) async fn attempt<R>(
+    backend: &Backend,
+    origin: &Origin,
+    account: Account,
+    browser: Browser,
+    now: Timestamp,
+) -> Result<Attempt, UseCaseError<R>> {
+    retrying(&*backend.entropy, || async {
+        let mut tx = backend.store.begin().await?;
+        draw(&mut tx, Limited::PasswordPerAddress, &origin.network(), now).await?;
+        let failures = store::failures::hold(&mut tx, &account.0, now).await?;
+        let attempt = if failures.count >= PASSWORD_OFF_AFTER {
+            Ok(Attempt::PasswordOff)
+        } else {
+            match wait_ms(&failures, browser, now) {
+                0 => {
+                    store::failures::count_up(&mut tx, &account.0, now).await?;
+                    Ok(Attempt::Go { failures: failures.count + 1 })
+                }
+                wait => Err(limited(wait)),
+            }
+        };
+        // Also after a refusal: the client's network has had its try.
+        backend.commit_technical(tx, Technical::Attempt).await?;
+        attempt
+    })
+    .await
+}
+
+fn wait_ms(failures: &store::failures::Failures, browser: Browser, now: Timestamp) -> i64 {
+    match browser {
+        Browser::Known => 0,
+        Browser::Unknown => {
+            let passed = now.since(failures.last_at);
+            failure_delay_ms(failures.count).saturating_sub(passed).max(0)
+        }
+    }
+}
+
+async fn draw<R>(
+    tx: &mut Tx,
+    action: Limited,
+    network: &str,
+    now: Timestamp,
+) -> Result<(), UseCaseError<R>> {
+    let bucket = format!("{} {network}", action.as_str());
+    store::limits::draw(tx, &bucket, action.rate(), now).await?.map_err(|wait| {
+        tracing::info!(event = "limit_reached", limit = action.as_str(), network, "limit reached");
+        limited(wait.0)
+    })
+}
+
+fn limited<R>(wait_ms: i64) -> UseCaseError<R> {
+    UseCaseError::Limited { retry_after_seconds: domain::limit::RetryAfterMs(wait_ms).seconds() }
+}
+
+/// Draws on the limits of mails that a stranger can cause to one recipient; gives the milliseconds
+/// to wait if one of them says no.
+pub(crate) async fn mail_to(
+    tx: &mut Tx,
+    email_canonical: &str,
+    now: Timestamp,
+) -> Result<Result<(), i64>, StoreError> {
+    // The address itself need not lie around here.
+    let recipient = Sha256::digest(email_canonical);
+    let recipient: String = recipient.iter().take(16).map(|it| format!("{it:02x}")).collect();
+    // The short limit first: if the long one says no, what was taken in vain is soon back.
+    for action in [Limited::MailPerRecipientMinute, Limited::MailPerRecipientHour] {
+        let bucket = format!("{} {recipient}", action.as_str());
+        if let Err(wait) = store::limits::draw(tx, &bucket, action.rate(), now).await? {
+            return Ok(Err(wait.0));
+        }
+    }
+    Ok(Ok(()))
+}

@@ -1,0 +1,140 @@
+//! Who belongs to which organization, and as what.
+
+use domain::{
+    id::{OrgId, PublicId, UserId},
+    rights::{MemberState, MoneyRight, Permit, Role, Standing},
+    text::PersonName,
+    time::Timestamp,
+};
+use uuid::Uuid;
+
+use super::{OrgLock, StoreError, Tx, on, statements};
+
+statements! {
+    INSERT = "INSERT INTO members (org_id, user_id, created_at) VALUES ($1, $2, $3)";
+
+    INSERT_SPAN = "INSERT INTO member_spans (org_id, user_id, valid_from) VALUES ($1, $2, $3)";
+
+    INSERT_ROLE = "
+        INSERT INTO role_spans (org_id, user_id, role, valid_from) VALUES ($1, $2, $3, $4)";
+
+    // One row, or one for each right about money.
+    STANDING = "
+        SELECT o.org_id, r.role, u.staff, s.valid_from AS suspended_from, money.money_right
+        FROM organizations o
+        JOIN member_spans m ON m.org_id = o.org_id AND m.user_id = $2 AND m.valid_to IS NULL
+        JOIN role_spans r ON r.org_id = o.org_id AND r.user_id = $2 AND r.valid_to IS NULL
+        JOIN users u ON u.user_id = $2
+        LEFT JOIN suspension_spans s
+            ON s.org_id = o.org_id AND s.user_id = $2 AND s.valid_to IS NULL
+        LEFT JOIN money_spans money
+            ON money.org_id = o.org_id AND money.user_id = $2 AND money.valid_to IS NULL
+        WHERE o.public_id = $1 AND o.status <> 'closed'";
+
+    LIST = "
+        SELECT u.user_id, u.first_name, u.last_name, r.role
+        FROM member_spans m
+        JOIN users u ON u.user_id = m.user_id
+        JOIN role_spans r ON r.org_id = m.org_id AND r.user_id = m.user_id AND r.valid_to IS NULL
+        WHERE m.org_id = $1 AND m.valid_to IS NULL
+        ORDER BY u.last_name, u.first_name, u.user_id
+        LIMIT 100";
+}
+
+/// A member as shown to the others.
+pub struct Member {
+    pub user: UserId,
+    pub first_name: PersonName,
+    pub last_name: PersonName,
+    pub role: Role,
+}
+
+#[derive(sqlx::FromRow)]
+struct StandingRow {
+    org_id: Uuid,
+    role: String,
+    staff: bool,
+    suspended_from: Option<i64>,
+    money_right: Option<String>,
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    user_id: Uuid,
+    first_name: String,
+    last_name: String,
+    role: String,
+}
+
+fn role(text: &str) -> Result<Role, StoreError> {
+    Role::parse(text).ok_or(StoreError::Corrupt("role_spans.role"))
+}
+
+/// Adds the creator of a new organization as its legal representative, who is counted already.
+pub async fn insert_founder(
+    tx: &mut Tx,
+    lock: &OrgLock,
+    _: &Permit,
+    user: UserId,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let (org, user) = (lock.org().as_uuid(), user.as_uuid());
+    let role = Role::LegalRepresentative.as_str();
+    let now = now.as_millis();
+    on!(tx, |conn| {
+        sqlx::query(INSERT).bind(org).bind(user).bind(now).execute(&mut *conn).await?;
+        sqlx::query(INSERT_SPAN).bind(org).bind(user).bind(now).execute(&mut *conn).await?;
+        sqlx::query(INSERT_ROLE).bind(org).bind(user).bind(role).bind(now).execute(conn).await?;
+    });
+    Ok(())
+}
+
+/// Everything that is true of a person in an organization; `None` for outsiders.
+pub async fn standing(
+    tx: &mut Tx,
+    organization: PublicId,
+    user: UserId,
+) -> Result<Option<Standing>, StoreError> {
+    let rows: Vec<StandingRow> = on!(tx, |conn| {
+        sqlx::query_as(STANDING)
+            .bind(organization.as_str())
+            .bind(user.as_uuid())
+            .fetch_all(conn)
+            .await?
+    });
+    let Some(first) = rows.first() else { return Ok(None) };
+    let money = rows
+        .iter()
+        .filter_map(|row| row.money_right.as_deref())
+        .map(|it| MoneyRight::parse(it).ok_or(StoreError::Corrupt("money_spans.money_right")))
+        .collect::<Result<_, _>>()?;
+    let state = match first.suspended_from {
+        None => MemberState::Active,
+        Some(_) => MemberState::Suspended,
+    };
+    Ok(Some(Standing {
+        org: OrgId::from_uuid(first.org_id),
+        user,
+        state,
+        role: role(&first.role)?,
+        money,
+        staff: first.staff,
+    }))
+}
+
+/// The members of an organization, by name; the first hundred.
+pub async fn list(tx: &mut Tx, permit: &Permit) -> Result<Vec<Member>, StoreError> {
+    let Some(org) = permit.org() else { return Ok(Vec::new()) };
+    let rows: Vec<Row> =
+        on!(tx, |conn| sqlx::query_as(LIST).bind(org.as_uuid()).fetch_all(conn).await?);
+    rows.into_iter()
+        .map(|row| {
+            Ok(Member {
+                user: UserId::from_uuid(row.user_id),
+                first_name: PersonName::from_stored(row.first_name),
+                last_name: PersonName::from_stored(row.last_name),
+                role: role(&row.role)?,
+            })
+        })
+        .collect()
+}

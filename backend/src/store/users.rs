@@ -1,0 +1,138 @@
+//! People with an account.
+
+use domain::{
+    email::Email, id::UserId, locale::Locale, rights::Permit, text::PersonName, time::Timestamp,
+};
+use uuid::Uuid;
+
+use super::{StoreError, Tx, UserLock, on, statements};
+use crate::{history::EMPTY_CHAIN, password::PasswordHash};
+
+statements! {
+    INSERT = "
+        INSERT INTO users
+            (user_id, email, email_canonical, first_name, last_name, locale, password_hash,
+             password_normalisation, staff, version, history_seq, history_head, created_at,
+             verified_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1, 0, $10, $11, $11)";
+
+    FIND = "
+        SELECT user_id, email, email_canonical, first_name, last_name, locale, password_hash,
+            password_normalisation, staff, disabled_at
+        FROM users WHERE user_id = $1";
+
+    FIND_BY_EMAIL = "
+        SELECT user_id, email, email_canonical, first_name, last_name, locale, password_hash,
+            password_normalisation, staff, disabled_at
+        FROM users WHERE email_canonical = $1";
+
+    UPDATE_PASSWORD = "
+        UPDATE users SET password_hash = $2, password_normalisation = $3 WHERE user_id = $1";
+}
+
+/// A person with an account.
+pub struct User {
+    pub id: UserId,
+    pub email: Email,
+    pub first_name: PersonName,
+    pub last_name: PersonName,
+    pub locale: Locale,
+    pub password: PasswordHash,
+    pub staff: bool,
+    pub disabled_at: Option<Timestamp>,
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    user_id: Uuid,
+    email: String,
+    email_canonical: String,
+    first_name: String,
+    last_name: String,
+    locale: String,
+    password_hash: String,
+    password_normalisation: i64,
+    staff: bool,
+    disabled_at: Option<i64>,
+}
+
+impl TryFrom<Row> for User {
+    type Error = StoreError;
+
+    fn try_from(row: Row) -> Result<Self, Self::Error> {
+        Ok(Self {
+            id: UserId::from_uuid(row.user_id),
+            email: Email::from_stored(row.email, row.email_canonical),
+            first_name: PersonName::from_stored(row.first_name),
+            last_name: PersonName::from_stored(row.last_name),
+            locale: Locale::parse(&row.locale).ok_or(StoreError::Corrupt("users.locale"))?,
+            password: PasswordHash {
+                phc: row.password_hash,
+                normalisation: row.password_normalisation,
+            },
+            staff: row.staff,
+            disabled_at: row.disabled_at.map(Timestamp::from_millis),
+        })
+    }
+}
+
+/// Adds a person whose address is confirmed as of now; [`StoreError::Duplicate`] if the address has
+/// an account.
+pub async fn insert(
+    tx: &mut Tx,
+    _: &Permit,
+    user: &User,
+    now: Timestamp,
+) -> Result<UserLock, StoreError> {
+    let lock = tx.lock_new_user(user.id)?;
+    on!(tx, |conn| {
+        sqlx::query(INSERT)
+            .bind(user.id.as_uuid())
+            .bind(user.email.typed())
+            .bind(user.email.canonical())
+            .bind(user.first_name.as_str())
+            .bind(user.last_name.as_str())
+            .bind(user.locale.tag())
+            .bind(&user.password.phc)
+            .bind(user.password.normalisation)
+            .bind(user.staff)
+            .bind(&EMPTY_CHAIN[..])
+            .bind(now.as_millis())
+            .execute(conn)
+            .await?;
+    });
+    Ok(lock)
+}
+
+/// Looks up a person.
+pub async fn find(tx: &mut Tx, user: UserId) -> Result<Option<User>, StoreError> {
+    let row: Option<Row> =
+        on!(tx, |conn| sqlx::query_as(FIND).bind(user.as_uuid()).fetch_optional(conn).await?);
+    row.map(User::try_from).transpose()
+}
+
+/// Looks up a person by the canonical form of their address, byte by byte.
+pub async fn find_by_email(tx: &mut Tx, canonical: &str) -> Result<Option<User>, StoreError> {
+    let row: Option<Row> = on!(tx, |conn| {
+        sqlx::query_as(FIND_BY_EMAIL).bind(canonical).fetch_optional(conn).await?
+    });
+    row.map(User::try_from).transpose()
+}
+
+/// Replaces the password of the person whose row is locked.
+pub async fn update_password(
+    tx: &mut Tx,
+    lock: &UserLock,
+    _: &Permit,
+    password: &PasswordHash,
+) -> Result<(), StoreError> {
+    on!(tx, |conn| {
+        sqlx::query(UPDATE_PASSWORD)
+            .bind(lock.user().as_uuid())
+            .bind(&password.phc)
+            .bind(password.normalisation)
+            .execute(conn)
+            .await?;
+    });
+    Ok(())
+}

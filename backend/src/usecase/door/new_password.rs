@@ -1,0 +1,43 @@
+//! Choosing a password: long enough, hard enough to guess, then hashed.
+
+use domain::{
+    email::Email,
+    password::{Password, PasswordPolicy, PasswordProblem, check_length},
+    text::{OrgName, PersonName},
+};
+
+use crate::{Backend, PasswordHash, UseCaseError};
+
+/// What an attacker who knows the person would try first.
+pub(super) struct Words<'a> {
+    pub(super) email: &'a Email,
+    pub(super) first_name: &'a PersonName,
+    pub(super) last_name: &'a PersonName,
+    pub(super) organization: Option<&'a OrgName>,
+}
+
+/// Judges and hashes a new password that is its account's only factor.
+pub(super) async fn hash_new<R>(
+    backend: &Backend,
+    words: &Words<'_>,
+    password: Password,
+    refuse: impl FnOnce(PasswordProblem) -> UseCaseError<R>,
+) -> Result<PasswordHash, UseCaseError<R>> {
+    if let Err(problem) = check_length(&password, PasswordPolicy::ONLY_FACTOR) {
+        return Err(refuse(problem));
+    }
+    let own_words = [
+        "Atrio",
+        &backend.site.brand,
+        backend.site.host(),
+        words.email.typed(),
+        words.first_name.as_str(),
+        words.last_name.as_str(),
+        words.organization.map_or("", OrgName::as_str),
+    ];
+    let own_words = own_words.map(str::to_owned).into();
+    match backend.hasher.judge_and_hash(&*backend.entropy, password, own_words).await? {
+        Ok(hash) => Ok(hash),
+        Err(problem) => Err(refuse(problem)),
+    }
+}

@@ -1,0 +1,90 @@
+//! Trying a password that exists: reserved first, compared second, and the same for everybody.
+
+use domain::{email::Email, password::Password, time::Timestamp};
+
+use crate::{
+    Backend, Origin, UseCaseError,
+    guard::{self, Account, Attempt, Browser},
+    password::Verdict,
+    store::{self, users::User},
+};
+
+/// What came of it.
+pub(super) enum Outcome {
+    /// It is the person's password.
+    Right(Box<Right>),
+    /// It is not, or there is no such person, or they may not sign in.
+    Wrong,
+    /// Nothing was compared: too many were wrong, and only a reset by mail helps.
+    Off,
+}
+
+/// The person, and whether their password is due for a stronger hash.
+pub(super) struct Right {
+    pub(super) user: User,
+    pub(super) weak: bool,
+}
+
+/// Tries the password of whoever has this address.
+pub(super) async fn attempt<R>(
+    backend: &Backend,
+    origin: &Origin,
+    email: &Email,
+    password: &Password,
+    now: Timestamp,
+) -> Result<Outcome, UseCaseError<R>> {
+    let account = Account::of_email(email.canonical());
+    let browser = browser(backend, origin, email, now).await?;
+    let failures = match guard::attempt(backend, origin, account, browser, now).await? {
+        Attempt::PasswordOff => return Ok(Outcome::Off),
+        Attempt::Go { failures } => failures,
+    };
+    let mut tx = backend.store.read().await?;
+    let user = store::users::find_by_email(&mut tx, email.canonical()).await?;
+    // Hashing takes long; nobody waits for a connection meanwhile.
+    drop(tx);
+    let verdict = backend.hasher.verify(password, user.as_ref().map(|it| &it.password)).await?;
+    let user = user.filter(|it| it.disabled_at.is_none());
+    match (user, verdict) {
+        (Some(user), Verdict::Right | Verdict::RightButWeak) => {
+            let weak = verdict == Verdict::RightButWeak;
+            Ok(Outcome::Right(Box::new(Right { user, weak })))
+        }
+        (user, _) => {
+            let network = origin.network();
+            tracing::info!(event = "wrong_password", email = email.masked(), failures, network);
+            if let Some(user) = user.filter(|_| failures == domain::limit::PASSWORD_OFF_AFTER) {
+                note_block(backend, &user, now).await?;
+            }
+            Ok(Outcome::Wrong)
+        }
+    }
+}
+
+async fn browser<R>(
+    backend: &Backend,
+    origin: &Origin,
+    email: &Email,
+    now: Timestamp,
+) -> Result<Browser, UseCaseError<R>> {
+    let Some(mark) = &origin.device else { return Ok(Browser::Unknown) };
+    let mut tx = backend.store.read().await?;
+    let device = store::devices::find(&mut tx, mark.hash(), email.canonical(), now).await?;
+    Ok(if device.is_some() { Browser::Known } else { Browser::Unknown })
+}
+
+/// Writes down that the password of this person is off from now on.
+async fn note_block<R>(
+    backend: &Backend,
+    user: &User,
+    now: Timestamp,
+) -> Result<(), UseCaseError<R>> {
+    use domain::{history::Act, rights};
+
+    use crate::history::Event;
+
+    let mut tx = backend.store.begin().await?;
+    let lock = tx.lock_user(user.id).await?;
+    let permit = rights::system("sign_in", None);
+    Ok(backend.commit(tx, now, Event::new(&lock, &permit, Act::SignInBlocked)).await?)
+}

@@ -1,0 +1,104 @@
+//! The first page of an organization.
+
+use std::convert::Infallible;
+
+use domain::{
+    history::Act,
+    id::{PublicId, UserId},
+    rights::{self, Action, Denial, Role},
+    text::PersonName,
+    time::Timestamp,
+};
+
+use super::OrganizationView;
+use crate::{Backend, Identity, StoreError, UseCaseError, store};
+
+const RECENT_ACTIVITY: i64 = 20;
+
+/// What the first page of an organization shows to one of its members.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Dashboard {
+    /// The organization.
+    pub organization: OrganizationView,
+    /// When it was created.
+    pub created_at: Timestamp,
+    /// Who belongs to it, by name, or why the person may not see that.
+    pub members: Result<Vec<MemberView>, Denial>,
+    /// What happened last, newest first, or why the person may not see that.
+    pub activity: Result<Vec<ActivityView>, Denial>,
+}
+
+/// A member as shown to the others.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MemberView {
+    /// The person.
+    pub user: UserId,
+    /// First name.
+    pub first_name: PersonName,
+    /// Last name.
+    pub last_name: PersonName,
+    /// What they are to the organization.
+    pub role: Role,
+    /// Whether it is the person who asks.
+    pub you: bool,
+}
+
+/// Something that happened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ActivityView {
+    /// When.
+    pub at: Timestamp,
+    /// What.
+    pub act: Act,
+    /// First and last name of who did it; empty if Atrio did it by itself.
+    pub actor: Option<String>,
+}
+
+/// Shows an organization to one of its members, all from one state of the database. For outsiders
+/// it is not found, as if it did not exist.
+pub async fn dashboard(
+    backend: &Backend,
+    identity: &Identity,
+    organization: PublicId,
+) -> Result<Dashboard, UseCaseError<Infallible>> {
+    let mut tx = backend.store.read().await?;
+    let standing = store::members::standing(&mut tx, organization, identity.user)
+        .await?
+        .ok_or(UseCaseError::NotFound)?;
+    rights::decide(&standing, &Action::SeeOrganization)?;
+    let found = store::organizations::find(&mut tx, standing.org).await?.ok_or(StoreError::Gone)?;
+    let members = match rights::decide(&standing, &Action::SeeMembers) {
+        Ok(permit) => Ok(store::members::list(&mut tx, &permit).await?),
+        Err(denial) => Err(denial),
+    };
+    let activity = match rights::decide(&standing, &Action::SeeActivity) {
+        Ok(permit) => Ok(store::history::recent(&mut tx, &permit, RECENT_ACTIVITY).await?),
+        Err(denial) => Err(denial),
+    };
+    Ok(Dashboard {
+        organization: OrganizationView {
+            public_id: found.public_id,
+            name: found.name,
+            kind: found.kind,
+            role: standing.role,
+        },
+        created_at: found.created_at,
+        members: members.map(|all| all.into_iter().map(|it| member(it, identity)).collect()),
+        activity: activity.map(|all| all.into_iter().map(entry).collect()),
+    })
+}
+
+fn member(it: store::members::Member, identity: &Identity) -> MemberView {
+    MemberView {
+        you: it.user == identity.user,
+        user: it.user,
+        first_name: it.first_name,
+        last_name: it.last_name,
+        role: it.role,
+    }
+}
+
+fn entry(it: store::history::Recent) -> ActivityView {
+    let actor = it.actor.map(|(first, last)| format!("{first} {last}"));
+    ActivityView { at: it.at, act: it.act, actor }
+}

@@ -1,0 +1,22 @@
+//! The organizations of a person.
+
+use super::OrganizationView;
+use crate::{Backend, Identity, StoreError, store};
+
+/// The organizations that the person who asks belongs to, by name.
+pub async fn list_mine(
+    backend: &Backend,
+    identity: &Identity,
+) -> Result<Vec<OrganizationView>, StoreError> {
+    let mut tx = backend.store.read().await?;
+    let all = store::organizations::list_of_member(&mut tx, identity.user).await?;
+    Ok(all
+        .into_iter()
+        .map(|(it, role)| OrganizationView {
+            public_id: it.public_id,
+            name: it.name,
+            kind: it.kind,
+            role,
+        })
+        .collect())
+}

@@ -1,0 +1,22 @@
+//! Organizations as their members see them.
+
+mod dashboard;
+mod list_mine;
+
+use domain::{id::PublicId, rights::Role, sign_up::OrgKind, text::OrgName};
+
+pub use dashboard::{ActivityView, Dashboard, MemberView, dashboard};
+pub use list_mine::list_mine;
+
+/// An organization and what the person who asks is to it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OrganizationView {
+    /// What its addresses are made of.
+    pub public_id: PublicId,
+    /// Its name.
+    pub name: OrgName,
+    /// What it is in life.
+    pub kind: OrgKind,
+    /// The role of the person who asks.
+    pub role: Role,
+}

@@ -1,0 +1,7 @@
+//! The first steps of an installation.
+
+mod first_staff_link;
+mod staff_link_works;
+
+pub use first_staff_link::first_staff_link;
+pub use staff_link_works::staff_link_works;
