@@ -1,0 +1,31 @@
+//! Server functions: parse, delegate, translate. Rules, rights and storage are elsewhere.
+
+pub mod door;
+mod failure;
+pub mod language;
+pub mod organization;
+#[cfg(feature = "ssr")]
+pub mod request;
+pub mod session;
+pub mod strict_form;
+
+pub use failure::{Failure, NoRefusal, Rejected};
+pub use strict_form::Misread;
+
+use serde::{Deserialize, Serialize};
+
+use crate::flash::Flash;
+
+/// The answer of a form's function: it worked. The `Location` header says where to go on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Done {
+    /// What to tell the person, if the page does not show it by itself.
+    pub flash: Option<Flash>,
+}
+
+impl Done {
+    /// It worked, and the person stays where they are.
+    pub const fn here() -> Self {
+        Self { flash: None }
+    }
+}

@@ -1,0 +1,96 @@
+//! What a member sees of an organization.
+
+use domain::{id::PublicId, rights::Denial};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::{Failure, NoRefusal, strict_form::Form};
+
+/// The dashboard of one organization, as the page shows it: finished texts only.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Overview {
+    /// Its name.
+    pub name: String,
+    /// What it is in life.
+    pub kind: String,
+    /// The day it was created.
+    pub created: String,
+    /// What the reader is in it, as a sentence.
+    pub lead: String,
+    /// The other members and the reader; or why they are not shown.
+    pub members: Result<Vec<Member>, Denial>,
+    /// What happened last; or why it is not shown.
+    pub activity: Result<Vec<Entry>, Denial>,
+}
+
+/// A member, as listed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Member {
+    /// First and last name.
+    pub name: String,
+    /// First letters.
+    pub initials: String,
+    /// The role.
+    pub role: String,
+    /// Whether it is the reader.
+    pub you: bool,
+}
+
+/// Something that happened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// Who did what.
+    pub sentence: String,
+    /// When.
+    pub at: String,
+}
+
+/// Shows an organization to one of its members. Everybody else learns that there is none.
+#[server(endpoint = "show_dashboard", input = Form)]
+pub async fn show_dashboard(org: PublicId) -> Result<Overview, Failure<NoRefusal>> {
+    use super::request;
+
+    let (backend, visitor, identity) = request::signed_in()?;
+    let dashboard = backend::usecase::organization::dashboard(&backend, &identity, org)
+        .await
+        .map_err(request::plain_failure)?;
+    Ok(present::overview(dashboard, visitor.origin.locale))
+}
+
+#[cfg(feature = "ssr")]
+mod present {
+    use backend::usecase::organization::Dashboard;
+    use domain::locale::Locale;
+
+    use super::{Entry, Member, Overview};
+    use crate::{format, words::Words};
+
+    pub(super) fn overview(dashboard: Dashboard, locale: Locale) -> Overview {
+        let words = Words::new(locale);
+        let organization = dashboard.organization;
+        Overview {
+            name: organization.name.as_str().to_owned(),
+            kind: format::kind(organization.kind, words).to_owned(),
+            created: format::day(locale, dashboard.created_at),
+            lead: format::lead(organization.role, words).to_owned(),
+            members: dashboard.members.map(|all| {
+                all.into_iter()
+                    .map(|it| Member {
+                        name: format!("{} {}", it.first_name.as_str(), it.last_name.as_str()),
+                        initials: format::initials(it.first_name.as_str(), it.last_name.as_str()),
+                        role: format::role(it.role, words).to_owned(),
+                        you: it.you,
+                    })
+                    .collect()
+            }),
+            activity: dashboard.activity.map(|all| {
+                all.into_iter()
+                    .map(|it| Entry {
+                        sentence: format::act(it.act, it.actor.as_deref().unwrap_or("–"), words),
+                        at: format::moment(locale, it.at),
+                    })
+                    .collect()
+            }),
+        }
+    }
+}

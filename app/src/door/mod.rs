@@ -1,0 +1,58 @@
+//! The pages before sign-in: plain HTML from the server, without router and WebAssembly.
+
+mod check;
+mod dev_mail;
+mod document;
+mod fallible;
+mod forgot;
+mod link_state;
+mod login;
+mod logout;
+mod reset;
+mod sign_up;
+mod sudo;
+mod verify;
+
+use domain::locale::Locale;
+use leptos::prelude::*;
+
+pub use check::CheckPage;
+pub use dev_mail::{DevMail, DevMailList, DevMailPage};
+pub use document::render;
+pub use fallible::{Problem, ProblemPage};
+pub use forgot::{ForgotPage, ForgotSentPage};
+pub use link_state::{LinkPage, title as link_title};
+pub use login::LoginPage;
+pub use logout::LogoutPage;
+pub use reset::ResetPage;
+pub use sign_up::{SignUpPage, SignUpSentPage};
+pub use sudo::SudoPage;
+pub use verify::{VerifyPage, VerifyRenewedPage};
+
+use crate::{assets::Assets, flash::Flash, form::Echo};
+
+/// What every page of the door needs to be rendered.
+#[derive(Debug, Clone)]
+pub struct Setting {
+    /// The language.
+    pub locale: Locale,
+    /// Where the style sheet lies.
+    pub assets: Assets,
+    /// What has just been done, if the page is to say it.
+    pub flash: Option<Flash>,
+    /// What a post to this page left behind.
+    pub echo: Option<Echo>,
+}
+
+/// Says what has just been done.
+#[component]
+fn FlashNotice() -> impl IntoView {
+    let words = crate::words::Words::here();
+    use_context::<Option<Flash>>().flatten().map(|flash| {
+        let tone = match flash {
+            Flash::SignInNeeded => crate::ui::Tone::Info,
+            _ => crate::ui::Tone::Good,
+        };
+        view! { <crate::ui::Notice tone>{flash.sentence(words)}</crate::ui::Notice> }
+    })
+}

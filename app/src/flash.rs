@@ -1,0 +1,70 @@
+//! One sentence that the next page shows: a code in a cookie that lives for a minute, never text.
+
+use serde::{Deserialize, Serialize};
+
+use crate::words::Words;
+
+/// What has just been done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Flash {
+    /// Signed out.
+    SignedOut,
+    /// A new password was set.
+    PasswordReset,
+    /// A sign-up was discarded.
+    SignUpDiscarded,
+    /// A page needed somebody who is signed in.
+    SignInNeeded,
+    /// A new link was sent for a sign-up.
+    LinkRenewed,
+    /// One session was ended.
+    SessionEnded,
+    /// So many other sessions were ended.
+    OthersEnded(u16),
+}
+
+impl Flash {
+    /// The value of the cookie.
+    pub fn code(self) -> String {
+        match self {
+            Self::SignedOut => "signed-out".to_owned(),
+            Self::PasswordReset => "password-reset".to_owned(),
+            Self::SignUpDiscarded => "sign-up-discarded".to_owned(),
+            Self::SignInNeeded => "sign-in-needed".to_owned(),
+            Self::LinkRenewed => "link-renewed".to_owned(),
+            Self::SessionEnded => "session-ended".to_owned(),
+            Self::OthersEnded(count) => format!("others-ended-{count}"),
+        }
+    }
+
+    /// Reads the cookie; a value that is not ours says nothing.
+    pub fn parse(code: &str) -> Option<Self> {
+        if let Some(count) = code.strip_prefix("others-ended-") {
+            return count.parse().ok().map(Self::OthersEnded);
+        }
+        [
+            Self::SignedOut,
+            Self::PasswordReset,
+            Self::SignUpDiscarded,
+            Self::SignInNeeded,
+            Self::LinkRenewed,
+            Self::SessionEnded,
+        ]
+        .into_iter()
+        .find(|it| it.code() == code)
+    }
+
+    /// The sentence.
+    pub fn sentence(self, words: Words) -> String {
+        let (door, sessions) = (words.door(), words.sessions());
+        match self {
+            Self::SignedOut => door.login_signed_out().to_owned(),
+            Self::PasswordReset => door.login_password_reset().to_owned(),
+            Self::SignUpDiscarded => door.login_sign_up_discarded().to_owned(),
+            Self::SignInNeeded => door.login_needed().to_owned(),
+            Self::LinkRenewed => door.verify_renewed_text().to_owned(),
+            Self::SessionEnded => sessions.ended().to_owned(),
+            Self::OthersEnded(count) => sessions.others_ended(u64::from(count)),
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! The parts of a form: its frame and its fields, tied to its [`FormState`].
+
+use leptos::prelude::*;
+use serde::{Serialize, de::DeserializeOwned};
+
+use super::{Field, FormState, NAME_KEY, Sentence};
+use crate::{
+    ui::{ErrorSummary, FieldProblem, InputKind, PasswordField, TextField},
+    words::Words,
+};
+
+/// The form itself: posts to the page's own address, says on top what is wrong.
+#[component]
+pub fn FormFrame<F, W>(form: FormState<F, W>, children: Children) -> impl IntoView
+where
+    F: Field + Serialize + DeserializeOwned,
+    W: Sentence + Clone + Serialize + DeserializeOwned + Send + Sync + 'static,
+{
+    let words = Words::here();
+    let complaints = form.complaints();
+    let problems = Signal::derive(move || {
+        complaints
+            .get()
+            .into_iter()
+            .map(|it| {
+                let label = it.field.and_then(F::parse).map(|field| field.label(words));
+                FieldProblem {
+                    field: it.field.unwrap_or(form.name()).to_owned(),
+                    message: label.map_or_else(
+                        || it.text.clone(),
+                        |label| words.common().problem_of_field(label, &it.text),
+                    ),
+                }
+            })
+            .collect()
+    });
+    view! {
+        <form class="form" id=form.name() method="post" on:submit=move |event| form.on_submit(event)>
+            <ErrorSummary title=words.common().problem_title() problems />
+            <input type="hidden" name=NAME_KEY value=form.name() />
+            {children()}
+        </form>
+    }
+}
+
+/// A line of text of a form: keeps what was typed, says what is wrong with it.
+#[component]
+pub fn FieldInput<F, W>(
+    form: FormState<F, W>,
+    field: F,
+    #[prop(optional)] kind: InputKind,
+    #[prop(optional, into)] hint: Option<String>,
+    #[prop(optional)] autocomplete: Option<&'static str>,
+    /// In characters, as the rule behind the field has it.
+    #[prop(optional)]
+    maxlength: Option<u32>,
+    #[prop(optional)] required: bool,
+    #[prop(optional)] autofocus: bool,
+) -> impl IntoView
+where
+    F: Field + Serialize + DeserializeOwned,
+    W: Sentence + Clone + Serialize + DeserializeOwned + Send + Sync + 'static,
+{
+    view! {
+        <TextField
+            name=field.name()
+            label=field.label(Words::here())
+            kind
+            value=form.typed(field).unwrap_or_default()
+            hint=hint
+            problem=form.problem(field)
+            autocomplete=autocomplete
+            maxlength=maxlength
+            required
+            autofocus
+        />
+    }
+}
+
+/// A password of a form: never comes back to the browser.
+#[component]
+pub fn SecretInput<F, W>(
+    form: FormState<F, W>,
+    field: F,
+    /// `current-password` or `new-password`.
+    autocomplete: &'static str,
+    #[prop(optional, into)] hint: Option<String>,
+    #[prop(optional)] autofocus: bool,
+) -> impl IntoView
+where
+    F: Field + Serialize + DeserializeOwned,
+    W: Sentence + Clone + Serialize + DeserializeOwned + Send + Sync + 'static,
+{
+    let words = Words::here();
+    view! {
+        <PasswordField
+            name=field.name()
+            label=field.label(words)
+            autocomplete
+            show=words.common().show_password()
+            hide=words.common().hide_password()
+            hint=hint
+            problem=form.problem(field)
+            required=true
+            autofocus
+        />
+    }
+}

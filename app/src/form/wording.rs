@@ -1,0 +1,55 @@
+//! Words for what can be wrong with a form. Exhaustive on purpose: a new problem does not compile
+//! until it has some in five languages.
+
+use domain::form::Problem;
+
+use crate::{
+    api::{Failure, Misread},
+    words::Words,
+};
+
+pub(super) fn problem(problem: &Problem, words: Words) -> String {
+    let door = words.door();
+    match problem {
+        Problem::Missing => door.problem_missing().to_owned(),
+        Problem::TooLong { max } => door.problem_too_long(&max.to_string()),
+        Problem::ForbiddenCharacter => door.problem_forbidden_character().to_owned(),
+        Problem::EmailMalformed => door.problem_email_malformed().to_owned(),
+        Problem::EmailMixedScripts => door.problem_email_mixed_scripts().to_owned(),
+        Problem::PasswordTooShort { min } => door.problem_password_too_short(&min.to_string()),
+        Problem::PasswordGuessable => door.problem_password_guessable().to_owned(),
+        Problem::PasswordContainsOwnWords => door.problem_password_own_words().to_owned(),
+        Problem::PasswordsDiffer => door.problem_passwords_differ().to_owned(),
+        Problem::WrongPassword => door.problem_wrong_password().to_owned(),
+        Problem::NotAChoice => door.problem_not_a_choice().to_owned(),
+    }
+}
+
+/// A key that was sent twice or not at all, told at its field.
+pub(super) fn misread(misread: &Misread, words: Words) -> &'static str {
+    match misread {
+        Misread::Missing(_) => words.door().problem_missing(),
+        Misread::Repeated(_) | Misread::Unknown(_) | Misread::Encoding => {
+            words.door().refusal_form()
+        }
+    }
+}
+
+/// Words for every failure that is not the form's own refusal.
+pub fn failure_sentence<R>(failure: &Failure<R>, words: Words) -> String {
+    let (door, texts) = (words.door(), words.failure());
+    match failure {
+        Failure::Refused(_) | Failure::Misread(_) => door.refusal_form().to_owned(),
+        Failure::SignedOut => texts.signed_out().to_owned(),
+        Failure::SudoNeeded => door.sudo_lead().to_owned(),
+        Failure::Denied(_) => texts.not_allowed().to_owned(),
+        Failure::NotFound => texts.not_found_text().to_owned(),
+        Failure::Limited { retry_after } => {
+            door.refusal_wait(u64::from(retry_after.div_ceil(60).max(1)))
+        }
+        Failure::Busy => door.refusal_busy().to_owned(),
+        Failure::Internal { report } => texts.server_error_text(report),
+        Failure::Offline => texts.offline().to_owned(),
+        Failure::Garbled => texts.stale_page().to_owned(),
+    }
+}

@@ -1,0 +1,122 @@
+//! Values in the reader's words. Only the server does this: pages are handed finished texts.
+
+use backend::{mail::date, usecase::door::MailKind};
+use domain::{history::Act, locale::Locale, rights::Role, sign_up::OrgKind, time::Timestamp};
+use unicode_segmentation::UnicodeSegmentation;
+
+use crate::words::Words;
+
+/// A day, written out: “3 August 2026”.
+pub fn day(locale: Locale, at: Timestamp) -> String {
+    date::day(locale, at)
+}
+
+/// A day and a time of day with its zone.
+pub fn moment(locale: Locale, at: Timestamp) -> String {
+    date::moment(locale, at)
+}
+
+/// The name of a role.
+pub fn role(role: Role, words: Words) -> &'static str {
+    let shell = words.shell();
+    match role {
+        Role::LegalRepresentative => shell.role_legal_representative(),
+        Role::Administrator => shell.role_administrator(),
+        Role::Collaborator => shell.role_collaborator(),
+        Role::External => shell.role_external(),
+    }
+}
+
+/// What the reader is in an organization, as a sentence.
+pub fn lead(role: Role, words: Words) -> &'static str {
+    let dashboard = words.dashboard();
+    match role {
+        Role::LegalRepresentative => dashboard.lead_legal_representative(),
+        Role::Administrator => dashboard.lead_administrator(),
+        Role::Collaborator => dashboard.lead_collaborator(),
+        Role::External => dashboard.lead_external(),
+    }
+}
+
+/// The name of a kind of organization.
+pub fn kind(kind: OrgKind, words: Words) -> &'static str {
+    let common = words.common();
+    match kind {
+        OrgKind::PrivatePerson => common.kind_private_person(),
+        OrgKind::Company => common.kind_company(),
+        OrgKind::Association => common.kind_association(),
+        OrgKind::PublicBody => common.kind_public_body(),
+    }
+}
+
+/// An act of the history as a sentence.
+pub fn act(act: Act, actor: &str, words: Words) -> String {
+    let it = words.dashboard();
+    match act {
+        Act::SignedUp => it.act_signed_up(actor),
+        Act::OrganizationCreated => it.act_organization_created(actor),
+        Act::StaffAppointed => it.act_staff_appointed(actor),
+        Act::SignedIn => it.act_signed_in(actor),
+        Act::SignedOut => it.act_signed_out(actor),
+        Act::SessionEnded => it.act_session_ended(actor),
+        Act::OtherSessionsEnded => it.act_other_sessions_ended(actor),
+        Act::IdentityConfirmed => it.act_identity_confirmed(actor),
+        Act::PasswordResetRequested => it.act_password_reset_requested(actor),
+        Act::PasswordReset => it.act_password_reset(actor),
+        Act::SignInBlocked => it.act_sign_in_blocked(actor),
+    }
+}
+
+/// What a mail of ours is about.
+pub fn mail_kind(kind: MailKind, words: Words) -> &'static str {
+    let door = words.door();
+    match kind {
+        MailKind::ConfirmSignUp => door.check_kind_confirm_sign_up(),
+        MailKind::HasLogin => door.check_kind_has_login(),
+        MailKind::ResetPassword => door.check_kind_reset_password(),
+        MailKind::PasswordChanged => door.check_kind_password_changed(),
+        MailKind::NewSignIn => door.check_kind_new_sign_in(),
+    }
+}
+
+/// The browser and system that a `User-Agent` tells of.
+pub fn device(agent: &str, words: Words) -> String {
+    let sessions = words.sessions();
+    let (browser, system) = backend::mail::browser::parts(agent);
+    sessions.device(
+        browser.unwrap_or_else(|| sessions.unknown_browser()),
+        system.unwrap_or_else(|| sessions.unknown_system()),
+    )
+}
+
+/// The first letter of each name, in upper case. A letter is what readers take for one, with all
+/// its accents.
+pub fn initials(first: &str, last: &str) -> String {
+    [first, last]
+        .into_iter()
+        .filter_map(|name| name.trim_start().graphemes(true).next())
+        .map(str::to_uppercase)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::initials;
+
+    #[test]
+    fn initials_are_the_first_letters_in_upper_case() {
+        assert_eq!(initials("Olivia", "Hart"), "OH");
+        assert_eq!(initials(" émile", "zola"), "ÉZ");
+    }
+
+    #[test]
+    fn an_accent_stays_on_its_letter() {
+        assert_eq!(initials("E\u{301}mile", "Zola"), "E\u{301}Z");
+    }
+
+    #[test]
+    fn a_missing_name_leaves_the_other_letter() {
+        assert_eq!(initials("", "Hart"), "H");
+        assert_eq!(initials("", ""), "");
+    }
+}

@@ -1,0 +1,21 @@
+//! Atrio's pages, forms, components and server functions, for the server and for the browser.
+//!
+//! Two applications live here. The **door** is everything before sign-in: plain HTML, rendered on
+//! the server, no WebAssembly. The **console** is everything behind it: the same HTML, hydrated.
+
+pub mod api;
+#[cfg(feature = "ssr")]
+pub mod assets;
+pub mod console;
+#[cfg(feature = "ssr")]
+pub mod cookies;
+#[cfg(feature = "ssr")]
+pub mod door;
+pub mod flash;
+pub mod form;
+#[cfg(feature = "ssr")]
+pub mod format;
+pub mod pages;
+pub mod route;
+pub mod ui;
+pub mod words;

@@ -1,0 +1,17 @@
+//! `/`: the server leads on to an organization; this is for a person who has none.
+
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+use crate::{ui::EmptyState, words::Words};
+
+/// Says that the person belongs to no organization, and how that changes.
+#[component]
+pub fn HomePage() -> impl IntoView {
+    let words = Words::here();
+    let (common, dashboard) = (words.common(), words.dashboard());
+    view! {
+        <Title text=common.page_title(common.brand(), dashboard.no_organization_title()) />
+        <EmptyState title=dashboard.no_organization_title()>{dashboard.no_organization_text()}</EmptyState>
+    }
+}

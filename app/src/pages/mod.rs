@@ -1,0 +1,44 @@
+//! The pages of the console. A page loads its data, chooses its words and arranges components.
+
+use leptos::prelude::*;
+
+use crate::{
+    api::{Failure, NoRefusal},
+    ui::{Notice, Tone},
+    words::{Area, Words},
+};
+
+pub mod dashboard;
+pub mod home;
+pub mod language;
+pub mod not_found;
+pub mod sessions;
+
+/// Loads the texts of `area` before a page needs them. The server has them all, and a page that is
+/// hydrated brought its own; only a page that the browser builds by itself fetches them.
+pub async fn words_of(area: Area) {
+    #[cfg(not(feature = "ssr"))]
+    crate::words::fetch(area).await;
+    #[cfg(feature = "ssr")]
+    let _ = area;
+}
+
+/// A page whose data could not be had: says why, and sets the status of the response.
+#[component]
+pub fn Failed(failure: Failure<NoRefusal>) -> impl IntoView {
+    #[cfg(feature = "ssr")]
+    if let (Some(response), Ok(status)) = (
+        use_context::<leptos_axum::ResponseOptions>(),
+        axum::http::StatusCode::from_u16(failure.status()),
+    ) {
+        response.set_status(status);
+    }
+    let words = Words::here();
+    match failure {
+        Failure::NotFound => view! { <not_found::NotFoundPage /> }.into_any(),
+        other => {
+            let text = crate::form::failure_sentence(&other, words);
+            view! { <Notice tone=Tone::Bad>{text}</Notice> }.into_any()
+        }
+    }
+}

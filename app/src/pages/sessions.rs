@@ -1,0 +1,126 @@
+//! `/profile/sessions`: the places where one is signed in, and how to end them.
+
+use leptos::{either::Either, prelude::*};
+use leptos_meta::Title;
+use leptos_router::{LazyRoute, lazy_route};
+
+use crate::{
+    api::{
+        Failure, NoRefusal,
+        door::NoField,
+        session::{EndField, EndOtherSessions, EndSession, Place, list_sessions},
+    },
+    console::Status,
+    flash::Flash,
+    form::{Call, Field, FormFrame, FormState, use_call},
+    pages::{Failed, words_of},
+    ui::{Button, Card, Chip, Emphasis, Notice, PageHead, Row, Rows, Tone},
+    words::{Area, Words},
+};
+
+/// The lazy page; its data is asked for while its module loads.
+pub struct SessionsPage {
+    end: Call<EndSession>,
+    end_others: Call<EndOtherSessions>,
+    places: Resource<Result<Vec<Place>, Failure<NoRefusal>>>,
+}
+
+#[lazy_route]
+impl LazyRoute for SessionsPage {
+    fn data() -> Self {
+        let (end, end_others) = (use_call::<EndSession>(), use_call::<EndOtherSessions>());
+        let places = Resource::new_blocking(
+            move || (end.version().get(), end_others.version().get()),
+            |_| async {
+                words_of(Area::Sessions).await;
+                list_sessions().await
+            },
+        );
+        Self { end, end_others, places }
+    }
+
+    fn view(this: Self) -> AnyView {
+        let SessionsPage { end, end_others, places } = this;
+        let flash = SharedValue::new(|| use_context::<Flash>()).into_inner();
+        let done = Signal::derive(move || {
+            let answer = |value: Option<Result<crate::api::Done, _>>| value?.ok()?.flash;
+            answer(end_others.value().get().map(|it| it.map_err(drop)))
+                .or_else(|| answer(end.value().get().map(|it| it.map_err(drop))))
+                .or(flash)
+        });
+        view! {
+            <Transition>
+                {move || Suspend::new(async move {
+                    match places.await {
+                        Ok(places) => Either::Left(view! { <Sessions places end end_others done /> }),
+                        Err(failure) => Either::Right(view! { <Failed failure /> }),
+                    }
+                })}
+            </Transition>
+        }
+        .into_any()
+    }
+}
+
+#[component]
+fn Sessions(
+    places: Vec<Place>,
+    end: Call<EndSession>,
+    end_others: Call<EndOtherSessions>,
+    done: Signal<Option<Flash>>,
+) -> impl IntoView {
+    let words = Words::here();
+    let (common, texts) = (words.common(), words.sessions());
+    let Status(status) = expect_context();
+    let sentence = Signal::derive(move || done.get().map(|flash| flash.sentence(words)));
+    Effect::new(move |_| status.set(sentence.get().unwrap_or_default()));
+    let alone = places.len() < 2;
+    let rows = places.into_iter().map(|place| place_row(place, end, words)).collect::<Vec<_>>();
+    let others = FormState::<NoField, NoRefusal>::called("end_other_sessions", end_others);
+    view! {
+        <Title text=common.page_title(common.brand(), texts.title()) />
+        <PageHead title=texts.title() lead=texts.lead() />
+        {move || sentence.get().map(|text| view! { <Notice tone=Tone::Good>{text}</Notice> })}
+        <Card>
+            <Rows>{rows}</Rows>
+        </Card>
+        {if alone {
+            Either::Left(view! { <p class="quiet">{texts.only_this()}</p> })
+        } else {
+            Either::Right(
+                view! {
+                    <Card title=texts.end_others_title()>
+                        <p class="quiet">{texts.end_others_text()}</p>
+                        <FormFrame form=others>
+                            <Button emphasis=Emphasis::Danger busy=others.pending()>
+                                {texts.end_others_button()}
+                            </Button>
+                        </FormFrame>
+                    </Card>
+                },
+            )
+        }}
+    }
+}
+
+fn place_row(place: Place, end: Call<EndSession>, words: Words) -> impl IntoView {
+    let texts = words.sessions();
+    let Place { id, current, device, address, signed_in, last_used } = place;
+    let about = [texts.address(&address), texts.signed_in(&signed_in), texts.last_used(&last_used)];
+    let label = texts.end_label(&device);
+    let trailing = move || {
+        if current {
+            return Either::Left(view! { <Chip tone=Tone::Good>{texts.this_device()}</Chip> });
+        }
+        let form = FormState::<EndField, NoRefusal>::called("end_session", end);
+        Either::Right(view! {
+            <FormFrame form>
+                <input type="hidden" name=EndField::Session.name() value=id />
+                <Button busy=form.pending() attr:aria-label=label>
+                    {texts.end_button()}
+                </Button>
+            </FormFrame>
+        })
+    };
+    view! { <Row main=device sub=about.join(" · ") trailing=trailing /> }
+}

@@ -1,0 +1,103 @@
+//! Every address that a redirect may name. Nothing else ever becomes a `Location`.
+
+use domain::id::PublicId;
+
+/// A page of ours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Route {
+    /// `/`: leads on to the start page of the last organization.
+    Home,
+    /// `/login`
+    Login,
+    /// `/logout`
+    Logout,
+    /// `/signup`
+    SignUp,
+    /// `/signup/sent`: what to do with the mail that is on its way.
+    SignUpSent,
+    /// `/verify`
+    Verify,
+    /// `/forgot`
+    Forgot,
+    /// `/forgot/sent`: what to do with the mail that is on its way, if there is one.
+    ForgotSent,
+    /// `/reset`
+    Reset,
+    /// `/sudo`
+    Sudo,
+    /// `/check`
+    Check,
+    /// `/profile/sessions`
+    Sessions,
+    /// `/o/{org}`
+    Dashboard(PublicId),
+}
+
+impl Route {
+    /// The path, always ASCII without control characters.
+    pub fn path(self) -> String {
+        match self {
+            Self::Home => "/".to_owned(),
+            Self::Login => "/login".to_owned(),
+            Self::Logout => "/logout".to_owned(),
+            Self::SignUp => "/signup".to_owned(),
+            Self::SignUpSent => "/signup/sent".to_owned(),
+            Self::Verify => "/verify".to_owned(),
+            Self::Forgot => "/forgot".to_owned(),
+            Self::ForgotSent => "/forgot/sent".to_owned(),
+            Self::Reset => "/reset".to_owned(),
+            Self::Sudo => "/sudo".to_owned(),
+            Self::Check => "/check".to_owned(),
+            Self::Sessions => "/profile/sessions".to_owned(),
+            Self::Dashboard(org) => format!("/o/{org}"),
+        }
+    }
+
+    /// Reads the `next` of a form: the exact path of a page one can come back to, else `None`.
+    ///
+    /// Being a parser of known paths, it needs no list of tricks (`//host`, `/\host`, control
+    /// characters, schemes): none of them is such a path.
+    pub fn parse_next(text: &str) -> Option<Self> {
+        match text {
+            "/profile/sessions" => Some(Self::Sessions),
+            "/" => Some(Self::Home),
+            _ => text.strip_prefix("/o/")?.parse().ok().map(Self::Dashboard),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_next_is_one_of_our_pages_or_nothing() {
+        for path in ["/", "/profile/sessions", "/o/abcdefgh12"] {
+            assert_eq!(Route::parse_next(path).map(Route::path).as_deref(), Some(path));
+        }
+        let tricks = [
+            "",
+            "//e",
+            "/\\e",
+            "/%5ce",
+            "https:e",
+            "https://e",
+            "/o/",
+            "/o/abcdefgh12/..",
+            "/login",
+            "/o/abcdefgh12?x",
+            "/o/abcdefgh12\r\nSet-Cookie: a=b",
+            "\t/",
+            "/ ",
+            "／",
+            "/o/ABCDEFGH12",
+            "/@e",
+            "/logout",
+            "javascript:alert(1)",
+            "/o/abcdefgh12#x",
+        ];
+        for trick in tricks {
+            assert_eq!(Route::parse_next(trick), None, "{trick:?}");
+        }
+    }
+}

@@ -1,0 +1,164 @@
+//! The frame of every signed-in page: top bar, menu, page, live region.
+
+use leptos::{children::ViewFnOnce, prelude::*};
+use serde::{Deserialize, Serialize};
+
+use super::{Avatar, disclosure::Disclosure};
+
+/// A link of a menu.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MenuEntry {
+    pub href: String,
+    pub label: String,
+    /// Whether it leads to the page that is shown.
+    pub current: bool,
+}
+
+/// The organization worked for, and those one could change to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Organizations {
+    pub name: String,
+    /// First letters of the name.
+    pub initials: String,
+    /// All one belongs to, with the present one marked. With none or one there is nothing to
+    /// choose, and the name is plain text.
+    pub entries: Vec<MenuEntry>,
+}
+
+/// Who is signed in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Person {
+    pub first_name: String,
+    pub last_name: String,
+    /// First letters of both names.
+    pub initials: String,
+    pub email: String,
+}
+
+/// The words of the frame itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ShellWords {
+    /// The link that jumps over bar and menu.
+    pub skip: String,
+    /// The button that opens the menu on a narrow screen, and the name of the menu.
+    pub menu: String,
+    /// What the person's circle opens: "Your account".
+    pub account: String,
+    /// What the organization's name opens: "Change organization".
+    pub organizations: String,
+}
+
+/// The frame around every page of the console.
+#[component]
+pub fn Shell(
+    words: ShellWords,
+    organizations: Organizations,
+    person: Person,
+    #[prop(into)] menu: Signal<Vec<MenuEntry>>,
+    /// Links and one-button forms of the person's menu.
+    #[prop(into)]
+    account: ViewFnOnce,
+    #[prop(optional)] help: Option<MenuEntry>,
+    #[prop(optional, into)] search: Option<ViewFnOnce>,
+    /// Spoken by screen readers whenever it changes.
+    #[prop(optional, into)]
+    status: Signal<String>,
+    children: Children,
+) -> impl IntoView {
+    let entries = move || menu.get().into_iter().map(menu_link).collect::<Vec<_>>();
+    let menu_name = words.menu.clone();
+    let menu_summary = move || menu_name;
+    view! {
+        <a class="skip" href="#main">
+            {words.skip}
+        </a>
+        <div class="shell">
+            <header class="bar">
+                {organization_block(organizations, &words.organizations)}
+                {search.map(|search| view! { <div class="search">{search.run()}</div> })}
+                {help
+                    .clone()
+                    .map(|help| {
+                        view! {
+                            <a class="button button-quiet help" href=help.href>
+                                {help.label}
+                            </a>
+                        }
+                    })}
+                {person_block(person, &words.account, account)}
+                <Disclosure class="toggle" summary=menu_summary />
+            </header>
+            <nav aria-label=words.menu>
+                <ul class="menu">
+                    {entries}
+                    {help
+                        .map(|help| {
+                            view! {
+                                <li class="help-entry">
+                                    <a href=help.href>{help.label}</a>
+                                </li>
+                            }
+                        })}
+                </ul>
+            </nav>
+            <main id="main" tabindex="-1">
+                {children()}
+            </main>
+        </div>
+        <div class="visually-hidden" role="status" aria-live="polite">
+            {status}
+        </div>
+    }
+}
+
+fn menu_link(entry: MenuEntry) -> impl IntoView {
+    view! {
+        <li>
+            <a href=entry.href aria-current=entry.current.then_some("page")>
+                {entry.label}
+            </a>
+        </li>
+    }
+}
+
+/// The organization's name, which opens the choice of organizations if there is one.
+fn organization_block(organizations: Organizations, label: &str) -> AnyView {
+    let Organizations { name, initials, entries } = organizations;
+    let block = view! {
+        <span class="org-mark" aria-hidden="true">
+            {initials}
+        </span>
+        <span class="org-name">{name.clone()}</span>
+    };
+    if entries.len() < 2 {
+        return view! { <div class="org">{block}</div> }.into_any();
+    }
+    view! {
+        <Disclosure class="org" label=format!("{label}: {name}") summary=move || block>
+            <ul class="panel menu">{entries.into_iter().map(menu_link).collect::<Vec<_>>()}</ul>
+        </Disclosure>
+    }
+    .into_any()
+}
+
+/// The person's circle and what it opens: who is signed in, and the links of the account.
+fn person_block(person: Person, label: &str, account: ViewFnOnce) -> AnyView {
+    let Person { first_name, last_name, initials, email } = person;
+    let name = format!("{first_name} {last_name}");
+    view! {
+        <Disclosure
+            class="person"
+            label=format!("{label}: {name}")
+            summary=move || view! { <Avatar initials=initials /> }
+        >
+            <div class="panel menu">
+                <p>
+                    <strong>{name}</strong>
+                    <small>{email}</small>
+                </p>
+                {account.run()}
+            </div>
+        </Disclosure>
+    }
+    .into_any()
+}

@@ -1,0 +1,63 @@
+//! A labelled line of text.
+
+use leptos::prelude::*;
+
+use super::field::FieldHelp;
+
+/// What is typed, so that the browser offers the right keyboard and completions.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum InputKind {
+    #[default]
+    Text,
+    Email,
+}
+
+/// A labelled input with an optional hint and an optional problem, both announced with it.
+#[component]
+pub fn TextField(
+    /// The form key.
+    name: &'static str,
+    #[prop(into)] label: String,
+    #[prop(optional)] kind: InputKind,
+    /// What the input starts with; what is typed later stays.
+    #[prop(optional, into)]
+    value: String,
+    #[prop(optional, into)] hint: Signal<Option<String>>,
+    #[prop(optional, into)] problem: Signal<Option<String>>,
+    #[prop(optional_no_strip)] autocomplete: Option<&'static str>,
+    #[prop(optional)] inputmode: Option<&'static str>,
+    #[prop(optional_no_strip)] maxlength: Option<u32>,
+    #[prop(optional)] required: bool,
+    #[prop(optional)] autofocus: bool,
+    /// The element's id, when another form on the page uses the same name.
+    #[prop(optional)]
+    id: Option<&'static str>,
+) -> impl IntoView {
+    let id = id.unwrap_or(name);
+    let help = FieldHelp::new(id, hint, problem);
+    let kind = match kind {
+        InputKind::Text => "text",
+        InputKind::Email => "email",
+    };
+    view! {
+        <div class="field">
+            <label for=id>{label}</label>
+            {help.hint_line()}
+            <input
+                class="input"
+                id=id
+                name=name
+                type=kind
+                value=value
+                autocomplete=autocomplete
+                inputmode=inputmode
+                maxlength=maxlength
+                required=required
+                autofocus=autofocus
+                aria-describedby=help.described_by()
+                aria-invalid=help.invalid()
+            />
+            {help.problem_line()}
+        </div>
+    }
+}

@@ -1,0 +1,37 @@
+//! The browser's half of the console: takes over the page that the server rendered.
+
+use app::{console::App, words};
+use leptos::prelude::*;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// Marks in the session's storage that a page was already loaded anew after a failure.
+const MARK: &str = "atrio-reloaded";
+
+/// Called once by `boot.js`.
+#[wasm_bindgen]
+pub fn hydrate() {
+    std::panic::set_hook(Box::new(|_| load_anew()));
+    if let Some(block) = document().get_element_by_id("words") {
+        words::keep_all(&block.text_content().unwrap_or_default());
+    }
+    // The first hook wins: answers that lead elsewhere load that page as a whole.
+    let _ = server_fn::redirect::set_redirect_hook(|path| {
+        let location = window().location();
+        if location.pathname().is_ok_and(|present| present != path) {
+            let _ = location.assign(path);
+        }
+    });
+    leptos::mount::hydrate_lazy(App);
+}
+
+/// After a failure, such as a module that an update took away, the page is loaded as a whole: once,
+/// because a page that fails again is still the plain HTML that it is.
+fn load_anew() {
+    let Ok(Some(storage)) = window().session_storage() else { return };
+    let Ok(here) = window().location().href() else { return };
+    if storage.get_item(MARK).ok().flatten().as_deref() != Some(here.as_str())
+        && storage.set_item(MARK, &here).is_ok()
+    {
+        let _ = window().location().reload();
+    }
+}
