@@ -1,0 +1,116 @@
+//! What every journey has at hand: a running console, a mailbox, a person, and watchful eyes.
+
+import { randomBytes } from 'node:crypto';
+import { test as base, expect } from '@playwright/test';
+import { Atrio, type Database } from './support/atrio.mjs';
+import { Visitor } from './support/visitor.ts';
+import { watch } from './support/watch.ts';
+import { type Mail, SmtpPeer } from './smtp-peer.mjs';
+
+export { expect };
+export { say } from './support/words.ts';
+
+export interface Person {
+  firstName: string;
+  lastName: string;
+  email: string;
+  password: string;
+  organization: string;
+}
+
+/** A running console with its own mail server; one per worker. */
+export class World {
+  private readonly handedOut = new Set<Mail>();
+  private tests = 0;
+
+  constructor(
+    readonly atrio: Atrio,
+    readonly peer: SmtpPeer,
+  ) {}
+
+  /** The next mail to `address` that was not handed out yet; waits until it arrives. */
+  async mailTo(address: string): Promise<Mail> {
+    const mail = await this.peer.waitFor((mail) => mail.to.includes(address) && !this.handedOut.has(mail));
+    this.handedOut.add(mail);
+    return mail;
+  }
+
+  /** The link in the next mail to `address`. */
+  async linkTo(address: string): Promise<string> {
+    const mail = await this.mailTo(address);
+    const link = mail.text.split(/\s+/).find((word) => word.startsWith(this.atrio.url) && word.includes('?t='));
+    if (!link) throw new Error(`no link in:\n${mail.text}`);
+    return link;
+  }
+
+  /** Somebody new. */
+  person(): Person {
+    const mark = randomBytes(4).toString('hex');
+    return {
+      firstName: 'Ada',
+      lastName: 'Keller',
+      email: `ada.${mark}@customer.example`,
+      password: 'copper kettle on a slow tram',
+      organization: `Harbour Print ${mark}`,
+    };
+  }
+
+  /** Every test comes from an address of its own, so that limits count it alone. */
+  clientAddress(): string {
+    this.tests += 1;
+    return `198.18.${this.tests >> 8}.${this.tests & 255}`;
+  }
+}
+
+export interface WorkerOptions {
+  database: Database;
+}
+
+interface WorkerFixtures extends WorkerOptions {
+  world: World;
+}
+
+interface TestFixtures {
+  clientAddress: string;
+  person: Person;
+  visitor: Visitor;
+  watched: void;
+}
+
+export const test = base.extend<TestFixtures, WorkerFixtures>({
+  database: ['sqlite', { option: true, scope: 'worker' }],
+
+  world: [
+    async ({ database }, use) => {
+      const peer = await SmtpPeer.start();
+      const atrio = await Atrio.start(database, peer, { movableClock: true });
+      await use(new World(atrio, peer));
+      const log = atrio.log();
+      await atrio.stop();
+      await peer.stop();
+      expect(log, 'the program panicked').not.toContain('panicked');
+    },
+    { scope: 'worker', timeout: 60_000 },
+  ],
+
+  clientAddress: async ({ world }, use) => use(world.clientAddress()),
+  baseURL: async ({ world }, use) => use(world.atrio.url),
+  extraHTTPHeaders: async ({ clientAddress }, use) => use({ 'X-Forwarded-For': clientAddress }),
+  person: async ({ world }, use) => use(world.person()),
+
+  visitor: async ({ page, world, javaScriptEnabled }, use, info) =>
+    use(new Visitor(page, world, info, javaScriptEnabled ?? true)),
+
+  watched: [
+    async ({ context, world }, use, info) => {
+      const logged = world.atrio.log().length;
+      const complaints = watch(context);
+      await use();
+      if (info.status !== info.expectedStatus) {
+        await info.attach('program.log', { body: world.atrio.log().slice(logged), contentType: 'text/plain' });
+      }
+      expect(complaints, 'what the browser complained about').toEqual([]);
+    },
+    { auto: true },
+  ],
+});

@@ -1,0 +1,81 @@
+//! What a person does again and again, in the words of the pages.
+
+import { expect, type Locator, type Page, type TestInfo } from '@playwright/test';
+import type { Person, World } from '../fixtures.ts';
+import { look } from './look.ts';
+import { say } from './words.ts';
+
+export class Visitor {
+  constructor(
+    readonly page: Page,
+    private readonly world: World,
+    private readonly info: TestInfo,
+    private readonly script: boolean,
+  ) {}
+
+  /** Checks and photographs the page as it is. */
+  look(name: string): Promise<void> {
+    return look(this.page, name, this.info, this.script);
+  }
+
+  field(label: string): Locator {
+    return this.page.getByRole('textbox', { name: label, exact: true });
+  }
+
+  /** A password has no role of its own. */
+  secret(label: string): Locator {
+    return this.page.getByLabel(label, { exact: true });
+  }
+
+  button(name: string): Locator {
+    return this.page.getByRole('main').getByRole('button', { name, exact: true });
+  }
+
+  async sees(heading: string): Promise<void> {
+    await expect(this.page.getByRole('heading', { level: 1, name: heading, exact: true })).toBeVisible();
+  }
+
+  async fillSignUp(person: Person): Promise<void> {
+    await this.page.getByRole('radio', { name: say('common.kind_company') }).check();
+    await this.field(say('common.first_name')).fill(person.firstName);
+    await this.field(say('common.last_name')).fill(person.lastName);
+    await this.field(say('door.sign_up_org_name')).fill(person.organization);
+    await this.field(say('common.email')).fill(person.email);
+    await this.secret(say('common.password')).fill(person.password);
+  }
+
+  /** From the form to the page that says that a mail is on its way. */
+  async asksForAccount(person: Person): Promise<void> {
+    await this.page.goto('/signup');
+    await this.fillSignUp(person);
+    await this.button(say('door.sign_up_button')).click();
+    await this.sees(say('door.sent_title'));
+  }
+
+  /** From nothing to the dashboard of the own organization. */
+  async signsUp(person: Person): Promise<void> {
+    await this.asksForAccount(person);
+    await this.page.goto(await this.world.linkTo(person.email));
+    await this.secret(say('door.verify_password')).fill(person.password);
+    await this.button(say('door.verify_button')).click();
+    await this.seesDashboard(person);
+  }
+
+  async signsIn(person: Person): Promise<void> {
+    await this.page.goto('/login');
+    await this.field(say('common.email')).fill(person.email);
+    await this.secret(say('common.password')).fill(person.password);
+    await this.button(say('door.login_button')).click();
+  }
+
+  async seesDashboard(person: Person): Promise<void> {
+    await expect(this.page).toHaveURL(/\/o\/[0-9a-z]{10}$/);
+    await this.sees(say('dashboard.title', { org: person.organization }));
+  }
+
+  async signsOut(): Promise<void> {
+    await this.page.goto('/logout');
+    await this.button(say('door.logout_button')).click();
+    await this.sees(say('door.login_title'));
+  }
+}

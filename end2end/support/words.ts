@@ -1,0 +1,38 @@
+//! The words of the pages, read from the application's own catalogues, so that a journey names what
+//! a person sees and still does not change when a word does.
+
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+export type Language = 'en' | 'fr' | 'de' | 'it' | 'es';
+type Text = string | Record<string, string>;
+type Values = Record<string, string | number>;
+
+const LOCALES = join(import.meta.dirname, '../../app/locales');
+const areas = new Map<string, Record<string, Text>>();
+
+function area(language: Language, name: string): Record<string, Text> {
+  const path = join(LOCALES, language, `${name}.json`);
+  let texts = areas.get(path);
+  if (!texts) {
+    texts = JSON.parse(readFileSync(path, 'utf8')) as Record<string, Text>;
+    areas.set(path, texts);
+  }
+  return texts;
+}
+
+/** The text of `area.key`, with its placeholders filled; `count` also chooses the plural form. */
+export function say(path: `${string}.${string}`, values: Values = {}, language: Language = 'en'): string {
+  const [name = '', key = ''] = path.split('.');
+  let text = area(language, name)[key];
+  if (typeof text === 'object') {
+    const form = new Intl.PluralRules(language).select(Number(values['count']));
+    text = text[form] ?? text['other'];
+  }
+  if (text === undefined) throw new Error(`app/locales/${language}/${name}.json has no "${key}"`);
+  return text.replace(/\{(\w+)\}/g, (_, placeholder: string) => {
+    const value = values[placeholder];
+    if (value === undefined) throw new Error(`${path} needs {${placeholder}}`);
+    return String(value);
+  });
+}

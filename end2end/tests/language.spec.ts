@@ -1,0 +1,44 @@
+//! The five languages: by the browser's wish, by choice, and the choice is kept.
+
+import { expect, say, test } from '../fixtures.ts';
+import type { Language } from '../support/words.ts';
+
+const LANGUAGES: Language[] = ['en', 'fr', 'de', 'it', 'es'];
+
+for (const language of LANGUAGES) {
+  test(`a browser that wants ${language} gets it, mail included`, { tag: '@once' }, async ({ browser, clientAddress, javaScriptEnabled, person, world }, info) => {
+    const context = await browser.newContext({
+      baseURL: world.atrio.url,
+      locale: language,
+      javaScriptEnabled: javaScriptEnabled ?? true,
+      viewport: info.project.use.viewport ?? null,
+      extraHTTPHeaders: { 'X-Forwarded-For': clientAddress },
+    });
+    const page = await context.newPage();
+    await page.goto('/login');
+    await expect(page.locator('html')).toHaveAttribute('lang', language);
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText(say('door.login_title', {}, language));
+    await page.goto('/signup');
+    await page.getByRole('radio', { name: say('common.kind_private_person', {}, language) }).check();
+    await page.getByLabel(say('common.first_name', {}, language), { exact: true }).fill(person.firstName);
+    await page.getByLabel(say('common.last_name', {}, language), { exact: true }).fill(person.lastName);
+    await page.getByLabel(say('common.email', {}, language), { exact: true }).fill(person.email);
+    await page.getByLabel(say('common.password', {}, language), { exact: true }).fill(person.password);
+    await page.getByRole('button', { name: say('door.sign_up_button', {}, language) }).click();
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText(say('door.sent_title', {}, language));
+    const mail = await world.mailTo(person.email);
+    expect(mail.headers['content-language']).toBe(language);
+    await context.close();
+  });
+}
+
+test('a chosen language stays, also after signing in', async ({ page, person, visitor }) => {
+  await page.goto('/login');
+  await page.getByRole('button', { name: say('common.language_fr') }).click();
+  await expect(page.locator('html')).toHaveAttribute('lang', 'fr');
+  await visitor.look('sign-in-fr');
+  await page.getByRole('button', { name: say('common.language_en', {}, 'fr') }).click();
+  await expect(page.locator('html')).toHaveAttribute('lang', 'en');
+  await visitor.signsUp(person);
+  await expect(page.locator('html')).toHaveAttribute('lang', 'en');
+});

@@ -1,0 +1,54 @@
+//! Signing in, and what it says when it does not work.
+
+import { expect, say, test } from '../fixtures.ts';
+
+test('an unknown address and a wrong password get the same answer', async ({ context, page, person, visitor, world }) => {
+  await visitor.signsUp(person);
+  await context.clearCookies();
+  const answers: string[] = [];
+  for (const attempt of [{ ...person, password: 'a wrong but long password' }, world.person()]) {
+    await visitor.signsIn(attempt);
+    await expect(page.getByRole('alert')).toBeFocused();
+    await expect(page.getByRole('alert')).toContainText(say('door.refusal_sign_in'));
+    await expect(visitor.field(say('common.email'))).toHaveValue(attempt.email);
+    await expect(visitor.secret(say('common.password'))).toHaveValue('');
+    answers.push((await page.getByRole('main').innerText()).replaceAll(attempt.email, ''));
+  }
+  expect(answers[0]).toBe(answers[1]);
+  await visitor.look('sign-in-wrong');
+});
+
+test('a page that needs a session leads through sign-in to itself', async ({ page, person, visitor }) => {
+  await visitor.signsUp(person);
+  await visitor.signsOut();
+  await page.goto('/profile/sessions');
+  await expect(page).toHaveURL(/\/login/);
+  await visitor.look('sign-in');
+  await visitor.field(say('common.email')).fill(person.email);
+  await visitor.secret(say('common.password')).fill(person.password);
+  await visitor.button(say('door.login_button')).click();
+  await expect(page).toHaveURL(/\/profile\/sessions$/);
+});
+
+test('a password can be shown while it is typed', { tag: ['@script', '@once'] }, async ({ page, visitor }) => {
+  await page.goto('/login');
+  const password = visitor.secret(say('common.password'));
+  await password.fill('copper kettle');
+  await visitor.button(say('common.show_password')).click();
+  await expect(password).toHaveAttribute('type', 'text');
+  await visitor.button(say('common.hide_password')).click();
+  await expect(password).toHaveAttribute('type', 'password');
+});
+
+test('the organization of somebody else does not exist', async ({ page, person, visitor, world }) => {
+  await visitor.signsUp(person);
+  const theirs = page.url();
+  await visitor.signsOut();
+  await visitor.signsUp(world.person());
+  for (const address of [theirs, theirs.replace(/.{10}$/, '0000000000')]) {
+    const answer = await page.goto(address);
+    expect(answer?.status()).toBe(404);
+    await visitor.sees(say('failure.not_found_title'));
+  }
+  await visitor.look('not-found');
+});

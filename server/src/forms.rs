@@ -1,0 +1,39 @@
+//! All forms: their server function, the pages they stand on, and their secrets.
+
+/// A form that can be posted to a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Form {
+    /// The name of its server function.
+    pub name: &'static str,
+    /// The paths of its pages; `*` stands for every page.
+    pub pages: &'static [&'static str],
+    /// Fields that never come back to the browser.
+    pub secrets: &'static [&'static str],
+}
+
+const fn form(name: &'static str, pages: &'static [&'static str]) -> Form {
+    Form { name, pages, secrets: &["password"] }
+}
+
+/// The list. A form that is not in it cannot be posted.
+pub const ALL: &[Form] = &[
+    form("sign_up", &["/signup"]),
+    form("verify_sign_up", &["/verify"]),
+    form("discard_sign_up", &["/verify"]),
+    form("renew_sign_up_link", &["/verify"]),
+    form("sign_in", &["/login"]),
+    form("sign_out", &["/logout"]),
+    form("request_reset", &["/forgot"]),
+    form("reset_password", &["/reset"]),
+    form("confirm_identity", &["/sudo"]),
+    form("end_session", &["/profile/sessions"]),
+    form("end_other_sessions", &["/profile/sessions"]),
+    form("choose_language", &["*"]),
+];
+
+/// The form `name`, if it stands on the page at `path`.
+pub fn on_page(name: &str, path: &str) -> Option<Form> {
+    ALL.iter()
+        .find(|it| it.name == name && it.pages.iter().any(|page| *page == "*" || *page == path))
+        .copied()
+}

@@ -1,0 +1,18 @@
+//! Atrio's server: configuration, edge, routes and command line around the application.
+
+pub mod cli;
+pub mod commands;
+pub mod config;
+pub mod edge;
+pub mod forms;
+mod functions;
+pub mod health;
+mod log;
+mod page_post;
+mod pages;
+pub mod router;
+pub mod serve;
+mod site;
+mod state;
+mod visitor;
+pub mod web;

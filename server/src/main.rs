@@ -1,0 +1,5 @@
+//! The program `atrio`.
+
+fn main() -> std::process::ExitCode {
+    server::cli::run(server::web::build)
+}

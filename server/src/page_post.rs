@@ -1,0 +1,121 @@
+//! A form posted to its page's own address: every form's life without script.
+
+use app::{
+    api::{request::Visitor, strict_form},
+    form::{Echo, NAME_KEY},
+};
+use axum::{
+    body::{Body, Bytes},
+    http::{
+        HeaderMap, HeaderValue, Method, Request, StatusCode, Uri,
+        header::{CONTENT_LENGTH, CONTENT_TYPE, LOCATION, SET_COOKIE},
+        request::Parts,
+    },
+    response::{IntoResponse, Response},
+};
+
+use crate::{
+    forms,
+    functions::{self, Caller},
+    pages::{
+        console,
+        door::{self, Page, set_location},
+    },
+    state::AppState,
+};
+
+/// Calls the form's function in process; then redirects, or shows the page again with what was
+/// typed and what is wrong with it.
+pub async fn handle(state: &AppState, parts: Parts, body: Bytes) -> Response {
+    if !is_form(&parts.headers) {
+        return StatusCode::UNSUPPORTED_MEDIA_TYPE.into_response();
+    }
+    let Ok(mut fields) = strict_form::pairs(&body) else {
+        return StatusCode::BAD_REQUEST.into_response();
+    };
+    let names: Vec<String> =
+        fields.extract_if(.., |(key, _)| key == NAME_KEY).map(|(_, value)| value).collect();
+    let [name] = names.as_slice() else { return StatusCode::BAD_REQUEST.into_response() };
+    let Some(form) = forms::on_page(name, parts.uri.path()) else {
+        return StatusCode::BAD_REQUEST.into_response();
+    };
+
+    let answer = call(state, form.name, &fields, &parts).await;
+    let cookies: Vec<HeaderValue> = answer.headers().get_all(SET_COOKIE).iter().cloned().collect();
+    let clear = answer.headers().get("clear-site-data").cloned();
+    let mut response = if answer.status().is_success() {
+        see_other(answer.headers().get(LOCATION), &parts.uri)
+    } else {
+        match answer.status() {
+            StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => see_other(None, &parts.uri),
+            status => {
+                let failure = text_of(answer).await;
+                fields.retain(|(key, _)| !form.secrets.contains(&key.as_str()));
+                let echo = Echo { form: form.name.to_owned(), fields, failure };
+                show_again(state, parts, echo, status).await
+            }
+        }
+    };
+    for line in cookies {
+        response.headers_mut().append(SET_COOKIE, line);
+    }
+    if let Some(clear) = clear {
+        response.headers_mut().insert("clear-site-data", clear);
+    }
+    response
+}
+
+/// `Content-Type` says that the body is a plain form.
+pub fn is_form(headers: &HeaderMap) -> bool {
+    let kind = headers.get(CONTENT_TYPE).and_then(|it| it.to_str().ok()).unwrap_or_default();
+    kind.split(';').next().is_some_and(|it| it.trim() == "application/x-www-form-urlencoded")
+}
+
+/// Calls a server function as a script would, with the headers and the visitor of the post.
+async fn call(
+    state: &AppState,
+    name: &str,
+    fields: &[(String, String)],
+    parts: &Parts,
+) -> Response {
+    let Some(visitor) = parts.extensions.get::<Visitor>().cloned() else {
+        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    };
+    let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+    let mut request = Request::new(Body::from(body));
+    *request.method_mut() = Method::POST;
+    *request.uri_mut() = format!("/api/{name}").parse().unwrap_or_default();
+    *request.headers_mut() = parts.headers.clone();
+    request.headers_mut().remove(CONTENT_LENGTH);
+    functions::call(state, visitor, Caller::Page, request).await
+}
+
+fn see_other(location: Option<&HeaderValue>, uri: &Uri) -> Response {
+    let mut response = StatusCode::SEE_OTHER.into_response();
+    match location {
+        Some(location) => {
+            response.headers_mut().insert(LOCATION, location.clone());
+        }
+        None => set_location(response.headers_mut(), uri.path()),
+    }
+    response
+}
+
+async fn text_of(answer: Response) -> String {
+    let bytes = axum::body::to_bytes(answer.into_body(), 1 << 16).await.unwrap_or_default();
+    String::from_utf8(bytes.to_vec()).unwrap_or_default()
+}
+
+async fn show_again(state: &AppState, parts: Parts, echo: Echo, status: StatusCode) -> Response {
+    // A form that was misread is a form to correct, as one that was refused.
+    let status =
+        if status == StatusCode::BAD_REQUEST { StatusCode::UNPROCESSABLE_ENTITY } else { status };
+    let mut response = match Page::at(parts.uri.path()) {
+        Some(page) => door::show(state, page, &parts, Some(echo)).await,
+        None => console::show(state, parts, Some(echo)).await,
+    };
+    if response.status().is_success() || response.status() == StatusCode::UNPROCESSABLE_ENTITY {
+        *response.status_mut() = status;
+    }
+    response
+}

@@ -1,0 +1,7 @@
+//! Handlers of pages: they find out what to show, and have `app` render it.
+
+pub mod console;
+pub mod door;
+pub mod link;
+pub mod mailbox;
+pub mod problem;

@@ -1,0 +1,74 @@
+//! The page instead of what was asked for, for people; a line of JSON for programs.
+
+use app::{
+    assets::Assets,
+    cookies::{Cookie, Cookies},
+    door::{self, Problem, ProblemPage, Setting},
+};
+use axum::{
+    http::{HeaderValue, StatusCode, header::CONTENT_TYPE, request::Parts},
+    response::{Html, IntoResponse, Response},
+};
+use domain::locale::Locale;
+use leptos::prelude::*;
+
+use crate::{edge::StrictPolicy, visitor};
+
+/// A bare 503, which the edge makes a page of.
+pub fn unavailable() -> Response {
+    StatusCode::SERVICE_UNAVAILABLE.into_response()
+}
+
+/// Renders the page for `status`. Called by the edge for each refusal and each error without words.
+pub fn render(
+    status: StatusCode,
+    asked: &Parts,
+    report: &str,
+    assets: &Assets,
+    cookies: Cookies,
+    home: &str,
+) -> Response {
+    if asked.uri.path().starts_with("/api/") {
+        let json = format!("{{\"kind\":\"{}\"}}", kind(status));
+        let content = HeaderValue::from_static("application/json; charset=utf-8");
+        return ([(CONTENT_TYPE, content)], json).into_response();
+    }
+    let locale = cookies
+        .read(&asked.headers, Cookie::Locale)
+        .and_then(|it| Locale::parse(&it))
+        .unwrap_or_else(|| visitor::preferred(&asked.headers));
+    let setting = Setting { locale, assets: assets.clone(), flash: None, echo: None };
+    let problem = problem(status, report, home);
+    let title = problem.clone();
+    let html = door::render(
+        setting,
+        move |words| title.words(words).0.to_owned(),
+        move || view! { <ProblemPage problem /> },
+    );
+    let mut response = (status, Html(html)).into_response();
+    response.extensions_mut().insert(StrictPolicy);
+    response
+}
+
+/// The failure that a script of ours understands.
+fn kind(status: StatusCode) -> &'static str {
+    match status.as_u16() {
+        404 => "not_found",
+        503 => "busy",
+        _ => "garbled",
+    }
+}
+
+fn problem(status: StatusCode, report: &str, home: &str) -> Problem {
+    match status.as_u16() {
+        403 => Problem::Forbidden,
+        404 => Problem::NotFound,
+        405 => Problem::MethodNotAllowed,
+        413 => Problem::TooLarge,
+        421 => Problem::Misdirected(home.to_owned()),
+        429 => Problem::TooManyRequests(1),
+        500 => Problem::ServerError(report.to_owned()),
+        503 => Problem::Unavailable,
+        _ => Problem::BadRequest,
+    }
+}

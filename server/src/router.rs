@@ -1,0 +1,130 @@
+//! Which handler answers which address.
+
+use app::api::request::Visitor;
+use axum::{
+    Router,
+    body::Bytes,
+    extract::{Request, State},
+    http::{Method, StatusCode, request::Parts},
+    middleware::from_fn_with_state,
+    response::{IntoResponse as _, Response},
+    routing::{get, post},
+};
+
+use crate::{
+    functions::{self, Caller},
+    page_post,
+    pages::{
+        console,
+        door::{self, Page},
+        link, mailbox,
+    },
+    state::AppState,
+    visitor,
+};
+
+/// The addresses of pages, as the router writes them.
+pub const PAGES: &[&str] = &[
+    "/",
+    "/login",
+    "/logout",
+    "/signup",
+    "/signup/sent",
+    "/verify",
+    "/forgot",
+    "/forgot/sent",
+    "/reset",
+    "/sudo",
+    "/check",
+    "/o/{org}",
+    "/profile/sessions",
+];
+
+/// Everything but the edge and the health checks.
+pub fn router(state: AppState) -> Router {
+    let pages = PAGES
+        .iter()
+        .fold(Router::new(), |router, path| router.route(path, get(page).post(page_posted)));
+    let mail = if state.mailbox.is_some() {
+        Router::new()
+            .route("/dev/mail", get(mailbox::list))
+            .route("/dev/mail/{id}", get(mailbox::read))
+    } else {
+        Router::new()
+    };
+    let dynamic = pages
+        .merge(mail)
+        .route("/api/{function}", post(server_function))
+        .fallback(missing)
+        .layer(from_fn_with_state(state.clone(), visitor::find));
+    Router::new()
+        .route("/pkg/{hash}/{file}", get(packaged))
+        .route("/pkg/{hash}/words/{language}/{file}", get(words))
+        .route("/favicon.svg", get(fixed))
+        .fallback_service(dynamic.with_state(state.clone()))
+        .with_state(state)
+}
+
+async fn page(State(state): State<AppState>, request: Request) -> Response {
+    let (parts, _) = request.into_parts();
+    if let Some(response) = link::take_token(&state, &parts) {
+        // A link scanner's HEAD must not be told a token's cookie.
+        return if parts.method == Method::HEAD {
+            StatusCode::OK.into_response()
+        } else {
+            response
+        };
+    }
+    match Page::at(parts.uri.path()) {
+        Some(page) => door::show(&state, page, &parts, None).await,
+        None => console::show(&state, parts, None).await,
+    }
+}
+
+async fn page_posted(State(state): State<AppState>, parts: Parts, body: Bytes) -> Response {
+    page_post::handle(&state, parts, body).await
+}
+
+/// Calls a server function for a script.
+async fn server_function(State(state): State<AppState>, request: Request) -> Response {
+    if !page_post::is_form(request.headers()) {
+        return StatusCode::UNSUPPORTED_MEDIA_TYPE.into_response();
+    }
+    let known = server_fn::axum::server_fn_paths().any(|(path, _)| path == request.uri().path());
+    let Some(visitor) = request.extensions().get::<Visitor>().cloned().filter(|_| known) else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    functions::call(&state, visitor, Caller::Script, request).await
+}
+
+async fn packaged(State(state): State<AppState>, request: Request) -> Response {
+    state
+        .site
+        .packaged(request.uri().path(), request.headers())
+        .unwrap_or_else(|| StatusCode::NOT_FOUND.into_response())
+}
+
+async fn words(
+    State(state): State<AppState>,
+    path: axum::extract::Path<(String, String, String)>,
+) -> Response {
+    state.site.words(path)
+}
+
+async fn fixed(State(state): State<AppState>, request: Request) -> Response {
+    state
+        .site
+        .fixed(request.uri().path(), request.headers())
+        .unwrap_or_else(|| StatusCode::NOT_FOUND.into_response())
+}
+
+/// Somebody who is signed in sees in their own frame that there is nothing.
+async fn missing(State(state): State<AppState>, request: Request) -> Response {
+    let (parts, _) = request.into_parts();
+    let signed_in = parts.extensions.get::<Visitor>().is_some_and(|it| it.identity.is_some());
+    if signed_in && parts.method == Method::GET && !parts.uri.path().starts_with("/api/") {
+        console::show(&state, parts, None).await
+    } else {
+        StatusCode::NOT_FOUND.into_response()
+    }
+}

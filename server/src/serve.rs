@@ -1,0 +1,242 @@
+//! Serving: puts the parts together, opens the doors, and closes everything in order.
+
+use std::{error::Error, fs, net::SocketAddr, path::PathBuf, process, sync::Arc, time::Duration};
+
+use axum::{Router, routing::get};
+use backend::{
+    Backend, Hasher, OsEntropy, Parts, SchemaState, Site, Store, SystemClock,
+    jobs::Worker,
+    mail::{DevFolder, Post, Smtp, SmtpProblem},
+    usecase::setup,
+};
+use http::header::CONTENT_TYPE;
+use tokio::{
+    net::TcpListener,
+    signal::unix::{Signal, SignalKind, signal},
+    time::sleep,
+};
+use tokio_util::sync::CancellationToken;
+
+use crate::{
+    commands::{CommandError, folder_of, open_keys, open_store, say},
+    config::{Config, ConfigError, Database, Key, Mail},
+    edge::{self, EdgeLimits, Metrics, Protection, Renderer},
+    health::Health,
+    log,
+};
+
+/// The name that pages and mails carry.
+const BRAND: &str = "Atrio";
+/// How long balancers get to notice that this node is about to stop.
+const NOTICE: Duration = Duration::from_secs(5);
+
+/// What pages and routes are built from.
+#[derive(Clone)]
+pub struct WebParts {
+    pub config: Arc<Config>,
+    pub backend: Backend,
+    /// Where mails are kept to be read in the browser; only on loopback without mail server.
+    pub mail_folder: Option<PathBuf>,
+}
+
+/// The pages and routes, without the layers around them.
+pub struct WebApp {
+    pub router: Router,
+    /// Makes the pages for errors that the layers find.
+    pub renderer: Renderer,
+}
+
+/// Makes the pages and routes, or says why it cannot.
+pub type BuildWebApp<E> = fn(WebParts) -> Result<WebApp, E>;
+
+/// Serves until SIGTERM or SIGINT; a second signal ends the process at once.
+pub async fn serve<E: Error>(config: Config, build: BuildWebApp<E>) -> Result<(), CommandError> {
+    log::init(config.log).map_err(|error| CommandError::Refused(format!("log: {error}")))?;
+    let config = Arc::new(config);
+    let (store, _lock) = open_store(&config).await?;
+    let backend = build_backend(&config, store.clone())?;
+    let mail_folder = config.mail.is_none().then(|| config.data_dir.join("mail"));
+    let post = post(&config, mail_folder.as_ref())?;
+    let parts = WebParts { config: Arc::clone(&config), backend: backend.clone(), mail_folder };
+    let pages = build(parts.clone()).map_err(|error| CommandError::Refused(error.to_string()))?;
+    let listener = bind(Key::Listen, config.listen).await?;
+
+    let stop = Stop::on_signals()?;
+    let metrics = Arc::new(Metrics::default());
+    serve_metrics(&config, &metrics, &stop.now).await?;
+    let app = assemble(&parts, pages, &metrics, stop.draining.clone());
+    let worker = Worker::start(&backend, &post);
+    announce(&parts, &listener).await?;
+
+    let notice = if config.public_url.is_loopback() { Duration::ZERO } else { NOTICE };
+    let now = stop.now.clone();
+    tokio::spawn(stop.follow(notice));
+    edge::serve(listener, app, limits(&config), metrics, now).await;
+
+    tracing::info!("finishing background work");
+    worker.stop().await;
+    backend.settled().await;
+    store.close().await;
+    tracing::info!("stopped");
+    Ok(())
+}
+
+/// The whole web application: pages, health checks, and the layers around them.
+pub fn assemble(
+    parts: &WebParts,
+    app: WebApp,
+    metrics: &Arc<Metrics>,
+    draining: CancellationToken,
+) -> Router {
+    let store = parts.backend.store.clone();
+    let health = Health {
+        database: Arc::new(move || Box::pin(is_usable(store.clone()))),
+        folder: database_folder(&parts.config),
+        draining,
+    };
+    let protection = Protection {
+        public_url: parts.config.public_url.clone(),
+        limits: limits(&parts.config),
+        renderer: app.renderer,
+        metrics: Arc::clone(metrics),
+    };
+    edge::protect(app.router.merge(health.router()), protection)
+}
+
+fn limits(config: &Config) -> EdgeLimits {
+    EdgeLimits { trusted_proxies: config.trusted_proxies.clone(), ..EdgeLimits::default() }
+}
+
+/// The folder that a database file grows in.
+fn database_folder(config: &Config) -> Option<PathBuf> {
+    match &config.database {
+        Database::Sqlite(path) => Some(folder_of(path).to_owned()),
+        Database::Postgres(_) => None,
+    }
+}
+
+async fn is_usable(store: Store) -> bool {
+    matches!(store.schema_state().await, Ok(SchemaState::Current))
+}
+
+fn build_backend(config: &Config, store: Store) -> Result<Backend, CommandError> {
+    let parts = Parts {
+        store,
+        clock: Arc::new(SystemClock),
+        entropy: Arc::new(OsEntropy),
+        hasher: Hasher::new(&OsEntropy),
+        keys: open_keys(config)?,
+        site: Site { brand: BRAND.to_owned(), public_url: config.public_url.origin() },
+    };
+    Backend::new(parts).map_err(|error| CommandError::Refused(error.to_string()))
+}
+
+/// The way out for mails: a server, or a folder on this machine.
+fn post(config: &Config, folder: Option<&PathBuf>) -> Result<Post, CommandError> {
+    let Some(Mail { server, from, ca_file }) = &config.mail else {
+        let folder = folder.cloned().unwrap_or_default();
+        let kept = DevFolder::new(&folder);
+        return kept
+            .map(Post::DevFolder)
+            .map_err(|error| CommandError::io(folder.display(), error));
+    };
+    let authority = ca_file.as_ref().map(fs::read).transpose();
+    let authority = authority
+        .map_err(|error| ConfigError::new(Key::SmtpCaFile, format!("cannot be read: {error}")))?;
+    let smtp = Smtp::new(server.expose(), from, authority.as_deref());
+    smtp.map(Post::Smtp).map_err(|problem| {
+        let key = match problem {
+            SmtpProblem::Sender => Key::MailFrom,
+            SmtpProblem::Authority => Key::SmtpCaFile,
+            SmtpProblem::Scheme | SmtpProblem::NotEncrypted | SmtpProblem::Malformed => {
+                Key::SmtpUrl
+            }
+        };
+        ConfigError::new(key, problem.to_string()).into()
+    })
+}
+
+async fn bind(key: Key, address: SocketAddr) -> Result<TcpListener, CommandError> {
+    let bound = TcpListener::bind(address).await;
+    let problem = |error| ConfigError::new(key, format!("{address} cannot be used: {error}"));
+    Ok(bound.map_err(problem)?)
+}
+
+/// Counters for the operator's monitoring, on their own port and without the layers.
+async fn serve_metrics(
+    config: &Config,
+    metrics: &Arc<Metrics>,
+    stop: &CancellationToken,
+) -> Result<(), CommandError> {
+    let Some(address) = config.metrics_listen else { return Ok(()) };
+    let listener = bind(Key::MetricsListen, address).await?;
+    let counters = Arc::clone(metrics);
+    let expose =
+        move || async move { ([(CONTENT_TYPE, "text/plain; version=0.0.4")], counters.expose()) };
+    let app = Router::new().route("/metrics", get(expose));
+    let own = Arc::new(Metrics::default());
+    tokio::spawn(edge::serve(listener, app, EdgeLimits::default(), own, stop.clone()));
+    Ok(())
+}
+
+/// Says on standard output where everything is.
+async fn announce(parts: &WebParts, listener: &TcpListener) -> Result<(), CommandError> {
+    let public = &parts.config.public_url;
+    let address = listener.local_addr().map_err(|error| CommandError::io("listener", error))?;
+    say(format_args!("{BRAND} serves {public} (listening on {address})."));
+    if parts.mail_folder.is_some() {
+        say(format_args!("Mails are not sent; read them at {public}/dev/mail."));
+        if !address.ip().is_loopback() {
+            tracing::warn!("everybody who reaches this port can read all mails at /dev/mail");
+        }
+    }
+    if let Some(token) = setup::first_staff_link(&parts.backend).await? {
+        let link = format!("{public}/signup?t={}", token.expose());
+        say(format_args!("Nobody is staff yet. Sign up as the first one within an hour: {link}"));
+    }
+    Ok(())
+}
+
+/// The two steps of stopping.
+struct Stop {
+    /// Not ready any more, still serving.
+    draining: CancellationToken,
+    /// No new connections.
+    now: CancellationToken,
+    terminate: Signal,
+    interrupt: Signal,
+}
+
+impl Stop {
+    fn on_signals() -> Result<Self, CommandError> {
+        let listen = |kind| signal(kind).map_err(|error| CommandError::io("signals", error));
+        Ok(Self {
+            draining: CancellationToken::new(),
+            now: CancellationToken::new(),
+            terminate: listen(SignalKind::terminate())?,
+            interrupt: listen(SignalKind::interrupt())?,
+        })
+    }
+
+    /// Waits for the first signal, takes both steps, and ends the process at the second signal.
+    async fn follow(mut self, notice: Duration) {
+        self.signalled().await;
+        tracing::info!("stopping");
+        self.draining.cancel();
+        let now = self.now.clone();
+        tokio::spawn(async move {
+            sleep(notice).await;
+            now.cancel();
+        });
+        self.signalled().await;
+        tracing::warn!("stopped at once by a second signal");
+        process::exit(1);
+    }
+
+    async fn signalled(&mut self) {
+        tokio::select! {
+            _ = self.terminate.recv() => {}
+            _ = self.interrupt.recv() => {}
+        }
+    }
+}

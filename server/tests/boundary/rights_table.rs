@@ -1,0 +1,155 @@
+//! The one table of who may ask for what: every server function and every route has its row.
+
+use domain::rights::Action;
+
+/// Who may make a request at all.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Audience {
+    /// Everybody.
+    Anybody,
+    /// Whoever is signed in, about themselves only.
+    Person,
+    /// A member of the organization in question who may do this.
+    Org(Action),
+}
+
+/// How a row is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// A server function: `POST /api/{name}`.
+    Function,
+    /// A page: `GET`.
+    Page,
+    /// Something without a person behind it: a file, a health check.
+    Thing,
+    /// The mailbox of a console on loopback that has no mail server.
+    Mailbox,
+}
+
+/// A function or a route.
+#[derive(Debug, Clone)]
+pub struct Row {
+    /// The function's name, or the route as the router writes it.
+    pub name: &'static str,
+    pub kind: Kind,
+    pub audience: Audience,
+    /// Whether a fresh proof of identity is needed besides.
+    pub sudo: bool,
+}
+
+const fn row(name: &'static str, kind: Kind, audience: Audience) -> Row {
+    Row { name, kind, audience, sudo: false }
+}
+
+const fn with_sudo(row: Row) -> Row {
+    Row { sudo: true, ..row }
+}
+
+use Action::SeeOrganization;
+use Audience::{Anybody, Org, Person};
+use Kind::{Function, Mailbox, Page, Thing};
+
+/// The table. What is not in it is not served.
+pub const ROWS: &[Row] = &[
+    row("sign_up", Function, Anybody),
+    row("verify_sign_up", Function, Anybody),
+    row("discard_sign_up", Function, Anybody),
+    row("renew_sign_up_link", Function, Anybody),
+    row("sign_in", Function, Anybody),
+    row("sign_out", Function, Anybody),
+    row("request_reset", Function, Anybody),
+    row("reset_password", Function, Anybody),
+    row("choose_language", Function, Anybody),
+    row("confirm_identity", Function, Person),
+    row("show_dashboard", Function, Org(SeeOrganization)),
+    with_sudo(row("list_sessions", Function, Person)),
+    with_sudo(row("end_session", Function, Person)),
+    with_sudo(row("end_other_sessions", Function, Person)),
+    row("/login", Page, Anybody),
+    row("/logout", Page, Anybody),
+    row("/signup", Page, Anybody),
+    row("/signup/sent", Page, Anybody),
+    row("/verify", Page, Anybody),
+    row("/forgot", Page, Anybody),
+    row("/forgot/sent", Page, Anybody),
+    row("/reset", Page, Anybody),
+    row("/check", Page, Anybody),
+    row("/", Page, Person),
+    row("/sudo", Page, Person),
+    row("/o/{org}", Page, Org(SeeOrganization)),
+    with_sudo(row("/profile/sessions", Page, Person)),
+    row("/pkg/{hash}/{file}", Thing, Anybody),
+    row("/pkg/{hash}/words/{language}/{file}", Thing, Anybody),
+    row("/favicon.svg", Thing, Anybody),
+    row("/healthz", Thing, Anybody),
+    row("/readyz", Thing, Anybody),
+    row("/dev/mail", Mailbox, Anybody),
+    row("/dev/mail/{id}", Mailbox, Anybody),
+];
+
+/// Routes that are the way to functions, which have rows of their own.
+const WAY_TO_FUNCTIONS: &str = "/api/{function}";
+
+#[test]
+fn every_function_has_exactly_one_row() {
+    let paths = server_fn::axum::server_fn_paths();
+    let served: Vec<_> = paths.filter_map(|(path, _)| path.strip_prefix("/api/")).collect();
+    let listed: Vec<_> = names(Kind::Function);
+    assert_same(&listed, &served);
+}
+
+#[test]
+fn every_route_has_exactly_one_row() {
+    let mut served = server::router::PAGES.to_vec();
+    let sources = [include_str!("../../src/router.rs"), include_str!("../../src/health.rs")];
+    served.extend(sources.into_iter().flat_map(routes_in));
+    served.retain(|it| *it != WAY_TO_FUNCTIONS);
+    let listed: Vec<_> =
+        [Kind::Page, Kind::Thing, Kind::Mailbox].into_iter().flat_map(names).collect();
+    assert_same(&listed, &served);
+}
+
+#[test]
+fn no_other_file_of_the_server_adds_routes_for_strangers() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src");
+    let mut folders = vec![std::path::PathBuf::from(folder)];
+    let mut with_routes = Vec::new();
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).expect("source") {
+            let path = entry.expect("entry").path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let text = std::fs::read_to_string(&path).expect("text");
+            // The layers' own tests come after the layers.
+            let code = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
+            let is_test = path.ends_with("tests.rs");
+            if !is_test && [".route(", ".nest(", ".route_service("].iter().any(|it| code.contains(it)) {
+                with_routes.push(path.file_name().expect("a name").to_owned());
+            }
+        }
+    }
+    with_routes.sort();
+    // `serve.rs` serves metrics, on a port of their own.
+    assert_eq!(with_routes, ["health.rs", "router.rs", "serve.rs"]);
+}
+
+fn names(kind: Kind) -> Vec<&'static str> {
+    ROWS.iter().filter(|it| it.kind == kind).map(|it| it.name).collect()
+}
+
+/// The literal addresses of a router.
+fn routes_in(source: &str) -> Vec<&str> {
+    let calls = source.split(".route(\"").skip(1);
+    calls.filter_map(|it| it.split_once('"')).map(|(path, _)| path).collect()
+}
+
+fn assert_same(listed: &[&str], served: &[&str]) {
+    let sorted = |names: &[&str]| {
+        let mut names: Vec<_> = names.iter().map(|it| (*it).to_owned()).collect();
+        names.sort();
+        names
+    };
+    assert_eq!(sorted(listed), sorted(served), "left: rows, right: what is served");
+}

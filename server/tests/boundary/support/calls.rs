@@ -1,0 +1,86 @@
+//! One call of each server function that could work, if only the right person made it.
+
+use super::browser::Fields;
+
+/// Stands for a public id of an organization.
+pub const ORG: &str = "{org}";
+/// Stands for the id of a session.
+pub const SESSION: &str = "{session}";
+
+/// A call: the function's name, the page that its form stands on, and its fields.
+#[derive(Debug, Clone, Copy)]
+pub struct Call {
+    pub function: &'static str,
+    pub page: Option<&'static str>,
+    pub fields: Fields<'static>,
+}
+
+const fn call(
+    function: &'static str,
+    page: Option<&'static str>,
+    fields: Fields<'static>,
+) -> Call {
+    Call { function, page, fields }
+}
+
+const SECRET: (&str, &str) = ("password", super::PASSWORD);
+
+/// Every server function once.
+pub const ALL: &[Call] = &[
+    call(
+        "sign_up",
+        Some("/signup"),
+        &[
+            ("kind", "company"),
+            ("first_name", "Nora"),
+            ("last_name", "Quist"),
+            ("org_name", "Quist Boats Ltd"),
+            ("email", "nora@quist.example"),
+            SECRET,
+        ],
+    ),
+    call("verify_sign_up", Some("/verify"), &[SECRET]),
+    call("discard_sign_up", Some("/verify"), &[]),
+    call("renew_sign_up_link", Some("/verify"), &[]),
+    call("sign_in", Some("/login"), &[("email", "nobody@quist.example"), SECRET]),
+    call("sign_out", Some("/logout"), &[]),
+    call("request_reset", Some("/forgot"), &[("email", "nobody@quist.example")]),
+    call("reset_password", Some("/reset"), &[SECRET]),
+    call("confirm_identity", Some("/sudo"), &[SECRET]),
+    call("choose_language", Some("/login"), &[("locale", "fr")]),
+    call("show_dashboard", None, &[("org", ORG)]),
+    call("list_sessions", None, &[]),
+    call("end_session", Some("/profile/sessions"), &[("session", SESSION)]),
+    call("end_other_sessions", Some("/profile/sessions"), &[]),
+];
+
+/// The call of this function.
+pub fn of(function: &str) -> Call {
+    let found = ALL.iter().find(|it| it.function == function);
+    *found.unwrap_or_else(|| panic!("no call of {function} among the examples"))
+}
+
+impl Call {
+    /// The fields with the ids of these objects.
+    pub fn about<'a>(&self, org: &'a str, session: &'a str) -> Vec<(&'static str, &'a str)> {
+        let value = |it: &'static str| match it {
+            ORG => org,
+            SESSION => session,
+            other => other,
+        };
+        self.fields.iter().map(|(key, it)| (*key, value(it))).collect()
+    }
+}
+
+#[test]
+fn there_is_an_example_for_each_function_and_for_no_other() {
+    let mut examples: Vec<_> = ALL.iter().map(|it| format!("/api/{}", it.function)).collect();
+    let paths = server_fn::axum::server_fn_paths();
+    let mut functions: Vec<_> = paths.map(|(path, method)| {
+        assert_eq!(method, http::Method::POST, "{path}");
+        path.to_owned()
+    }).collect();
+    examples.sort();
+    functions.sort();
+    assert_eq!(examples, functions);
+}

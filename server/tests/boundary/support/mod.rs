@@ -1,0 +1,16 @@
+//! What all boundary tests stand on: the application, browsers, and reading pages.
+
+pub mod browser;
+pub mod calls;
+pub mod chance;
+pub mod corpus;
+pub mod html;
+pub mod log;
+pub mod scenes;
+pub mod stage;
+
+pub use browser::{Answer, Browser};
+pub use stage::{Stage, both, on_sqlite};
+
+/// The password of everybody, unless a test is about passwords.
+pub use backend::testing::PASSWORD;

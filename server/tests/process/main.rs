@@ -1,0 +1,13 @@
+//! The whole program, started as its operator starts it: stopped, killed, misconfigured, besieged.
+
+#![expect(clippy::expect_used, reason = "a test that cannot go on says why and fails")]
+
+mod kills;
+mod mails;
+mod release;
+mod restore;
+mod secrets;
+mod slow;
+mod start;
+mod stop;
+mod support;

@@ -1,0 +1,68 @@
+//! What a release is made of: none of the tests' hooks, no library that is known to lose data.
+
+use std::{fs, path::Path, process::Command};
+
+use super::support::program::text;
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace")
+}
+
+/// The crates and features that `cargo build -p server` with these arguments is made of.
+fn graph(arguments: &[&str]) -> String {
+    let output = Command::new(env!("CARGO"))
+        .current_dir(root())
+        .args(["tree", "--locked", "--offline", "-p", "server", "-e", "features,normal"])
+        .args(["--prefix", "none"])
+        .args(arguments)
+        .output()
+        .expect("cargo can be started");
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    text(&output.stdout)
+}
+
+fn has_feature(graph: &str, package: &str, feature: &str) -> bool {
+    let line = format!("{package} feature \"{feature}\"");
+    graph.lines().any(|it| it == line || it.starts_with(&format!("{line} ")))
+}
+
+#[test]
+fn a_release_has_no_hooks_for_tests() {
+    let release = graph(&[]);
+    assert!(release.lines().any(|it| it.starts_with("backend v")), "{release}");
+    let hooks = [("backend", "test-hooks"), ("backend", "testing"), ("server", "test-hooks")];
+    for (package, feature) in hooks {
+        assert!(!has_feature(&release, package, feature), "{package}/{feature} is in a release");
+    }
+    // With the hooks the same search finds them.
+    let tests = graph(&["--features", "server/test-hooks"]);
+    assert!(has_feature(&tests, "backend", "test-hooks"), "{tests}");
+}
+
+#[test]
+fn the_script_that_builds_a_release_asks_for_no_feature_and_keeps_to_the_lock_file() {
+    let script = fs::read_to_string(root().join("scripts/build.sh")).expect("the script");
+    let builds: Vec<&str> =
+        script.lines().map(str::trim).filter(|it| it.starts_with("cargo build")).collect();
+    assert_eq!(builds, ["cargo build --release --locked -p server"]);
+    assert!(!script.contains("feature") && !script.contains("NATIVE"), "{script}");
+}
+
+/// The versions of a package in the lock file.
+fn locked(name: &str) -> Vec<Vec<u32>> {
+    let lock = fs::read_to_string(root().join("Cargo.lock")).expect("the lock file");
+    let head = format!("name = \"{name}\"\nversion = \"");
+    let versions = lock.split(&head).skip(1).filter_map(|it| it.split('"').next());
+    versions.map(|it| it.split('.').filter_map(|part| part.parse().ok()).collect()).collect()
+}
+
+/// Older ones can corrupt a database in WAL mode: <https://sqlite.org/wal.html#walresetbug>.
+#[test]
+fn the_bundled_sqlite_is_one_that_keeps_its_word() {
+    let [sqlite] = locked("libsqlite3-sys").try_into().expect("exactly one");
+    assert!(sqlite >= vec![0, 37], "libsqlite3-sys {sqlite:?}");
+    for sqlx in locked("sqlx") {
+        assert!(sqlx >= vec![0, 9], "sqlx {sqlx:?}");
+    }
+    assert!(!locked("sqlx").is_empty());
+}

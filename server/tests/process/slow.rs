@@ -1,0 +1,170 @@
+//! Clients that dawdle on purpose: each is given up in time, and nobody else notices.
+
+use std::{
+    fs,
+    net::{Ipv4Addr, SocketAddr},
+    sync::atomic::{AtomicBool, Ordering},
+    thread,
+    time::{Duration, Instant},
+};
+
+use tokio::{
+    io::{AsyncReadExt as _, AsyncWriteExt as _},
+    net::{TcpSocket, TcpStream},
+    task::JoinSet,
+    time::{sleep, timeout},
+};
+
+use super::support::{http, program::Atrio, until};
+
+/// What a client holds back, how many do it, and after how many seconds it is given up.
+#[derive(Debug, Clone, Copy)]
+enum Attack {
+    DripsHead,
+    DripsBody,
+    WithholdsBody,
+    SaysNothing,
+}
+
+const ATTACKS: [(Attack, usize, u64); 4] = [
+    (Attack::DripsHead, 40, 10),
+    (Attack::DripsBody, 30, 30),
+    (Attack::WithholdsBody, 15, 10),
+    (Attack::SaysNothing, 15, 10),
+];
+/// Connections that one address may have at once.
+const PER_ADDRESS: usize = 64;
+/// A busy machine looks at its timers later.
+const TOLERANCE: Duration = Duration::from_secs(4);
+const DRIP: Duration = Duration::from_secs(1);
+
+async fn connect(port: u16, from: Ipv4Addr) -> TcpStream {
+    let socket = TcpSocket::new_v4().expect("a socket");
+    socket.bind((from, 0).into()).expect("all of 127.0.0.0/8 is this machine");
+    let server = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
+    socket.connect(server).await.expect("connected")
+}
+
+/// Attacks until the server has had enough; says how long it took.
+async fn attack(port: u16, from: Ipv4Addr, attack: Attack) -> Duration {
+    let begin = Instant::now();
+    let mut stream = connect(port, from).await;
+    let host = format!("127.0.0.1:{port}");
+    let head = http::head(
+        "POST",
+        "/login",
+        &host,
+        &[
+            ("sec-fetch-site", "same-origin"),
+            ("content-type", "application/x-www-form-urlencoded"),
+            ("content-length", "1000"),
+        ],
+    );
+    let (at_once, drips) = match attack {
+        Attack::DripsHead => (&head[..10], true),
+        Attack::DripsBody => (head.as_str(), true),
+        Attack::WithholdsBody => (head.as_str(), false),
+        Attack::SaysNothing => ("", false),
+    };
+    stream.write_all(at_once.as_bytes()).await.expect("sent");
+    let (mut answers, mut line) = stream.into_split();
+    let dripping = tokio::spawn(async move {
+        while drips && line.write_all(b"x").await.is_ok() {
+            sleep(DRIP).await;
+        }
+        // Hanging up first would spare the server its decision.
+        sleep(Duration::from_mins(1)).await;
+        drop(line);
+    });
+    let mut answer = Vec::new();
+    // A connection that was reset is given up, too.
+    let _ = timeout(Duration::from_mins(1), answers.read_to_end(&mut answer)).await;
+    dripping.abort();
+    begin.elapsed()
+}
+
+/// Takes all connections that one address may have, and one more.
+async fn crowd(port: u16) {
+    let own = Ipv4Addr::new(127, 0, 0, 99);
+    let mut taken = Vec::new();
+    for _ in 0..PER_ADDRESS {
+        taken.push(connect(port, own).await);
+    }
+    let mut refused = connect(port, own).await;
+    let mut answer = Vec::new();
+    let read = timeout(Duration::from_secs(5), refused.read_to_end(&mut answer)).await;
+    assert!(read.is_ok_and(|it| it.is_ok()), "the one too many is turned away at once");
+    assert!(answer.starts_with(b"HTTP/1.1 503 "), "{}", String::from_utf8_lossy(&answer));
+    drop(taken.pop());
+    // The place is given back as soon as the server has noticed.
+    let host = format!("127.0.0.1:{port}");
+    let request = http::head("GET", "/healthz", &host, &[]);
+    let again = async {
+        loop {
+            let mut stream = connect(port, own).await;
+            let mut answer = [0; 12];
+            let sent = stream.write_all(request.as_bytes()).await;
+            if sent.is_ok()
+                && stream.read_exact(&mut answer).await.is_ok()
+                && answer == *b"HTTP/1.1 200"
+            {
+                return;
+            }
+        }
+    };
+    timeout(Duration::from_secs(5), again).await.expect("a place for the next one");
+}
+
+/// Asks as a normal person does until told to stop; gives the longest wait.
+fn normal_person(port: u16, enough: &AtomicBool) -> Duration {
+    let mut longest = Duration::ZERO;
+    while !enough.load(Ordering::SeqCst) {
+        let begin = Instant::now();
+        let answer = http::get(port, "/login").expect("an answer");
+        assert_eq!(answer.status, 200);
+        longest = longest.max(begin.elapsed());
+        thread::sleep(Duration::from_millis(100));
+    }
+    longest
+}
+
+fn open_files(atrio: &Atrio) -> usize {
+    fs::read_dir(format!("/proc/{}/fd", atrio.pid())).expect("it runs").count()
+}
+
+#[test]
+fn slow_clients_are_given_up_in_time_and_nobody_else_notices() {
+    let mut atrio = Atrio::new();
+    atrio.launch();
+    http::get(atrio.port, "/login").expect("an answer");
+    let base = open_files(&atrio);
+    let (port, enough) = (atrio.port, AtomicBool::new(false));
+    let longest = thread::scope(|scope| {
+        let person = scope.spawn(|| normal_person(port, &enough));
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+        runtime.expect("a runtime").block_on(besiege(port));
+        enough.store(true, Ordering::SeqCst);
+        person.join().expect("served all the time")
+    });
+    println!("longest wait of a normal person: {longest:?}");
+    assert!(longest < Duration::from_secs(1), "{longest:?}");
+    until("all connections are closed", || (open_files(&atrio) <= base).then_some(()));
+}
+
+async fn besiege(port: u16) {
+    let mut attackers = JoinSet::new();
+    let kinds = ATTACKS.iter().flat_map(|(kind, count, limit)| {
+        std::iter::repeat_n((*kind, Duration::from_secs(*limit)), *count)
+    });
+    for (number, (kind, limit)) in kinds.enumerate() {
+        let last = u8::try_from(2 + number % 10).expect("small");
+        let from = Ipv4Addr::new(127, 0, 0, last);
+        attackers.spawn(async move { (kind, limit, attack(port, from, kind).await) });
+    }
+    crowd(port).await;
+    while let Some(outcome) = attackers.join_next().await {
+        let (kind, limit, lasted) = outcome.expect("no attacker failed");
+        assert!(lasted < limit + TOLERANCE, "{kind:?} was borne for {lasted:?}");
+        assert!(lasted + Duration::from_secs(1) > limit, "{kind:?} was cut off after {lasted:?}");
+    }
+}
