@@ -69,7 +69,7 @@ async function weights(atrio, cookie, dashboard) {
   row('P7 next lazy page', figure(lazy.code, 'KB'), '', '', '≤ 20, < 30 KB');
 }
 
-const peer = await SmtpPeer.start();
+const peer = await SmtpPeer.start({ tls: 'implicit' });
 const atrio = await Atrio.start('sqlite', peer, { program: PROGRAM });
 const folder = mkdtempSync(join(tmpdir(), 'atrio-floors-'));
 const floors = await startFloors(folder);

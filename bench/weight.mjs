@@ -1,7 +1,7 @@
 //! What a browser with an empty cache loads: requests and compressed bytes.
 
 import { existsSync } from 'node:fs';
-import { chromium } from '../end2end/node_modules/@playwright/test/index.mjs';
+import playwright from '../end2end/node_modules/@playwright/test/index.js';
 
 const CHROMIUM = process.env['TEST_CHROMIUM'] ?? '/usr/bin/chromium';
 
@@ -20,7 +20,7 @@ const asList = (cookies, url) =>
  * @returns {Promise<Weight[]>} what each added
  */
 export async function weigh(origin, cookies, paths) {
-  const browser = await chromium.launch({
+  const browser = await playwright.chromium.launch({
     ...(CHROMIUM && existsSync(CHROMIUM) ? { executablePath: CHROMIUM } : {}),
     args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
   });
@@ -28,14 +28,14 @@ export async function weigh(origin, cookies, paths) {
     const context = await browser.newContext();
     await context.addCookies(asList(cookies, origin));
     const page = await context.newPage();
-    /** @type {import('@playwright/test').Request[]} */
+    /** @type {import('../end2end/node_modules/@playwright/test/index.js').Request[]} */
     let finished = [];
     page.on('requestfinished', (request) => finished.push(request));
     const weights = [];
     for (const [index, path] of paths.entries()) {
       finished = [];
       if (index === 0) await page.goto(`${origin}${path}`);
-      else await page.click(`a[href="${path}"]`);
+      else await page.click(`a[href="${path}"]:visible`);
       await page.waitForURL(`${origin}${path}`);
       await page.waitForLoadState('networkidle');
       weights.push(await sum(finished));
@@ -46,7 +46,7 @@ export async function weigh(origin, cookies, paths) {
   }
 }
 
-/** @param {import('@playwright/test').Request[]} requests @returns {Promise<Weight>} */
+/** @param {import('../end2end/node_modules/@playwright/test/index.js').Request[]} requests @returns {Promise<Weight>} */
 async function sum(requests) {
   let [code, all] = [0, 0];
   for (const request of requests) {

@@ -83,12 +83,15 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   world: [
     async ({ database }, use) => {
       const peer = await SmtpPeer.start();
-      const atrio = await Atrio.start(database, peer, { movableClock: true });
-      await use(new World(atrio, peer));
-      const log = atrio.log();
-      await atrio.stop();
-      await peer.stop();
-      expect(log, 'the program panicked').not.toContain('panicked');
+      try {
+        const atrio = await Atrio.start(database, peer, { movableClock: true });
+        await use(new World(atrio, peer));
+        const log = atrio.log();
+        await atrio.stop();
+        expect(log, 'the program panicked').not.toContain('panicked');
+      } finally {
+        await peer.stop();
+      }
     },
     { scope: 'worker', timeout: 60_000 },
   ],

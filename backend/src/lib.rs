@@ -22,6 +22,8 @@ pub mod usecase;
 
 #[cfg(feature = "testing")]
 pub mod testing;
+#[cfg(test)]
+mod tests;
 
 use std::{panic, sync::Arc};
 

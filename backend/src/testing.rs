@@ -234,8 +234,8 @@ impl World {
     /// # Panics
     /// If there is none.
     pub fn last_mail(&self, kind: MailKind, to: &str) -> Outgoing {
-        let mails = self.mails();
-        let found = mails.into_iter().rfind(|it| it.kind == kind && it.to == to);
+        let (mails, mailbox) = (self.mails(), address(to).mailbox());
+        let found = mails.into_iter().rfind(|it| it.kind == kind && it.to == mailbox);
         found.unwrap_or_else(|| panic!("no mail {} to {to}", kind.as_str()))
     }
 

@@ -34,6 +34,14 @@ pub struct SessionFacts {
     pub sudo_at: Option<Timestamp>,
 }
 
+impl SessionFacts {
+    /// A session that begins now, by a proof of identity that is as fresh as it can be.
+    #[must_use]
+    pub const fn begun(stay: Stay, now: Timestamp) -> Self {
+        Self { created_at: now, last_seen_at: now, stay, sudo_at: Some(now) }
+    }
+}
+
 /// Whether the session still counts.
 pub fn alive(facts: &SessionFacts, now: Timestamp) -> bool {
     now < idle_end(facts).min(absolute_end(facts))

@@ -82,7 +82,12 @@ export class Atrio {
       execFileSync(program, ['migrate'], { env: environment, stdio: 'pipe' });
     }
     const atrio = new Atrio(program, folder, environment);
-    await atrio.launch();
+    try {
+      await atrio.launch();
+    } catch (problem) {
+      await atrio.stop();
+      throw problem;
+    }
     return atrio;
   }
 

@@ -14,13 +14,6 @@ pub fn hydrate() {
     if let Some(block) = document().get_element_by_id("words") {
         words::keep_all(&block.text_content().unwrap_or_default());
     }
-    // The first hook wins: answers that lead elsewhere load that page as a whole.
-    let _ = server_fn::redirect::set_redirect_hook(|path| {
-        let location = window().location();
-        if location.pathname().is_ok_and(|present| present != path) {
-            let _ = location.assign(path);
-        }
-    });
     leptos::mount::hydrate_lazy(App);
 }
 

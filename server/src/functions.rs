@@ -1,6 +1,9 @@
 //! Calling server functions: for scripts that ask at `/api/…`, and for pages that were posted.
 
-use app::api::request::{Posted, Visitor};
+use app::api::{
+    Failure,
+    request::{Posted, Visitor},
+};
 use axum::{
     body::Body,
     http::{HeaderValue, Request, StatusCode, header::ACCEPT},
@@ -51,8 +54,8 @@ async fn corrected(answer: Response) -> Response {
     }
     let (mut parts, body) = answer.into_parts();
     let bytes = axum::body::to_bytes(body, MAX_ANSWER_BYTES).await.unwrap_or_default();
-    let kind = serde_json::from_slice::<serde_json::Value>(&bytes).unwrap_or_default();
-    if matches!(kind["kind"].as_str(), Some("misread" | "garbled")) {
+    let failure: Option<Failure<serde::de::IgnoredAny>> = serde_json::from_slice(&bytes).ok();
+    if let Some(Failure::Misread(_) | Failure::Garbled) = failure {
         parts.status = StatusCode::BAD_REQUEST;
     }
     Response::from_parts(parts, Body::from(bytes))

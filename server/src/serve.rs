@@ -65,8 +65,9 @@ pub async fn serve<E: Error>(config: Config, build: BuildWebApp<E>) -> Result<()
     let metrics = Arc::new(Metrics::default());
     serve_metrics(&config, &metrics, &stop.now).await?;
     let app = assemble(&parts, pages, &metrics, stop.draining.clone());
-    let worker = Worker::start(&backend, &post);
+    // Before the workers, who write too: a slow disk must not make them stand in each other's way.
     announce(&parts, &listener).await?;
+    let worker = Worker::start(&backend, &post);
 
     let notice = if config.public_url.is_loopback() { Duration::ZERO } else { NOTICE };
     let now = stop.now.clone();

@@ -25,6 +25,8 @@ pub enum WebError {
 
 /// Makes the pages and routes.
 pub fn build(parts: WebParts) -> Result<WebApp, WebError> {
+    // Reactive code spawns its work on this runtime; a second call finds it set and changes nothing.
+    let _ = any_spawner::Executor::init_tokio();
     let site = Site::load()?;
     let cookies = Cookies { secure: parts.config.public_url.is_https() };
     let home: Arc<str> = Arc::from(format!("{}/", parts.config.public_url.origin()));

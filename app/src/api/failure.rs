@@ -13,7 +13,7 @@ use super::strict_form::Misread;
 ///
 /// **Invariant:** the person who caused it may read every field: no secret and no driver's message.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
-#[serde(tag = "kind", content = "detail", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Failure<R> {
     /// A rule said no; `R` says which one.
     #[error("refused")]

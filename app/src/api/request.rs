@@ -83,6 +83,11 @@ pub fn wrong<F, W>(field: F, problem: impl Into<Problem>) -> Failure<Rejected<F,
     answer(Failure::Refused(Rejected::Fields(vec![Fault::new(field, problem)])))
 }
 
+/// Says that there is nothing of that name.
+pub fn not_found<R>() -> Failure<R> {
+    answer(Failure::NotFound)
+}
+
 /// Reads the fields of a form and collects what is wrong with them, so that all is told at once.
 pub struct Reader<F>(Vec<Fault<F>>);
 

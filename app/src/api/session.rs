@@ -60,7 +60,7 @@ pub async fn end_session(session: String) -> Result<Done, Failure<Rejected<EndFi
     use crate::{flash::Flash, route::Route};
 
     let (backend, visitor, identity) = request::freshly_proved()?;
-    let session = session.parse().map_err(|_| Failure::NotFound)?;
+    let session = session.parse().map_err(|_| request::not_found())?;
     let services = backend.clone();
     backend
         .complete(

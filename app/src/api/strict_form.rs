@@ -11,7 +11,7 @@ pub struct StrictForm;
 
 /// What was wrong with the keys of a form.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "why", content = "key", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Misread {
     /// The form lacked this key.
     Missing(String),

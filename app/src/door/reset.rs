@@ -22,7 +22,7 @@ pub fn ResetPage(
     view! {
         <PageHead title=door.reset_title() lead=door.reset_lead(&email) />
         <FormFrame form>
-            <input type="hidden" autocomplete="username" value=email />
+            <input type="text" autocomplete="username" value=email hidden=true />
             <SecretInput
                 form
                 field=ResetField::Password

@@ -27,7 +27,7 @@ pub fn SudoPage(
         <p class="quiet">{door.sudo_account(&email)}</p>
         <FormFrame form>
             {next.map(|path| view! { <input type="hidden" name=SudoField::Next.name() value=path /> })}
-            <input type="hidden" autocomplete="username" value=email />
+            <input type="text" autocomplete="username" value=email hidden=true />
             <SecretInput
                 form
                 field=SudoField::Password

@@ -21,7 +21,7 @@ pub fn VerifyPage(
     view! {
         <PageHead title=door.verify_title() lead=door.verify_lead(&email) />
         <FormFrame form>
-            <input type="hidden" autocomplete="username" value=email />
+            <input type="text" autocomplete="username" value=email hidden=true />
             <SecretInput
                 form
                 field=VerifyField::Password

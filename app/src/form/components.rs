@@ -1,7 +1,7 @@
 //! The parts of a form: its frame and its fields, tied to its [`FormState`].
 
 use leptos::prelude::*;
-use serde::{Serialize, de::DeserializeOwned};
+use serde::de::DeserializeOwned;
 
 use super::{Field, FormState, NAME_KEY, Sentence};
 use crate::{
@@ -13,8 +13,8 @@ use crate::{
 #[component]
 pub fn FormFrame<F, W>(form: FormState<F, W>, children: Children) -> impl IntoView
 where
-    F: Field + Serialize + DeserializeOwned,
-    W: Sentence + Clone + Serialize + DeserializeOwned + Send + Sync + 'static,
+    F: Field,
+    W: Sentence + DeserializeOwned + 'static,
 {
     let words = Words::here();
     let complaints = form.complaints();
@@ -35,7 +35,7 @@ where
             .collect()
     });
     view! {
-        <form class="form" id=form.name() method="post" on:submit=move |event| form.on_submit(event)>
+        <form class="form" id=form.name() method="post" on:submit=move |event| form.on_submit(&event)>
             <ErrorSummary title=words.common().problem_title() problems />
             <input type="hidden" name=NAME_KEY value=form.name() />
             {children()}
@@ -58,8 +58,8 @@ pub fn FieldInput<F, W>(
     #[prop(optional)] autofocus: bool,
 ) -> impl IntoView
 where
-    F: Field + Serialize + DeserializeOwned,
-    W: Sentence + Clone + Serialize + DeserializeOwned + Send + Sync + 'static,
+    F: Field,
+    W: Sentence + DeserializeOwned + 'static,
 {
     view! {
         <TextField
@@ -88,8 +88,8 @@ pub fn SecretInput<F, W>(
     #[prop(optional)] autofocus: bool,
 ) -> impl IntoView
 where
-    F: Field + Serialize + DeserializeOwned,
-    W: Sentence + Clone + Serialize + DeserializeOwned + Send + Sync + 'static,
+    F: Field,
+    W: Sentence + DeserializeOwned + 'static,
 {
     let words = Words::here();
     view! {

@@ -6,14 +6,16 @@
 //! ([`Echo`]). With script the same submission goes to the function by `fetch` and the page changes
 //! in place.
 
+mod call;
 mod components;
 mod state;
 mod wording;
 
 use serde::{Deserialize, Serialize};
 
+pub use call::{Answer, Call};
 pub use components::{FieldInput, FormFrame, SecretInput};
-pub use state::{Call, FormState, use_call};
+pub use state::FormState;
 pub use wording::failure_sentence;
 
 use crate::words::Words;

@@ -1,12 +1,13 @@
 //! What a form knows of itself while it is shown: the input it keeps and what was wrong with it.
 
-use leptos::{ev::SubmitEvent, prelude::*};
-use serde::{Serialize, de::DeserializeOwned};
-use server_fn::ServerFn;
+use std::marker::PhantomData;
 
-use super::{Echo, Field, Sentence, wording};
+use leptos::{ev::SubmitEvent, prelude::*};
+use serde::de::{DeserializeOwned, IntoDeserializer as _, value::StrDeserializer};
+
+use super::{Answer, Call, Echo, Field, Sentence, wording};
 use crate::{
-    api::{Done, Failure, Rejected},
+    api::{Failure, Rejected},
     words::Words,
 };
 
@@ -19,39 +20,31 @@ pub struct Complaint {
     pub text: String,
 }
 
-/// Calls of a form's server function, one at a time.
-pub type Call<S> = Action<S, Result<Done, <S as ServerFn>::Error>>;
-
-/// Makes the calls of `S`. The framework's own action would also read errors out of the address.
-pub fn use_call<S>() -> Call<S>
-where
-    S: ServerFn<Output = Done> + Clone + Send + Sync + 'static,
-    S::Error: Clone + Send + Sync + 'static,
-{
-    Action::new(|call: &S| S::run_on_client(call.clone()))
-}
+/// A failure of any form, as it travels: fields and refusals by name. One type for all forms keeps
+/// the browser's half small.
+type Answered = Failure<Rejected<String, String>>;
 
 /// The state of one form; cheap to copy.
-pub struct FormState<F: Field, W: Send + Sync + 'static> {
+pub struct FormState<F, W> {
     name: &'static str,
     typed: StoredValue<Vec<(String, String)>>,
-    failure: Signal<Option<Failure<Rejected<F, W>>>>,
-    pending: Signal<bool>,
-    submit: StoredValue<Option<Callback<SubmitEvent>>>,
+    failure: Signal<Option<Answered>>,
+    kind: PhantomData<fn() -> (F, W)>,
+    call: Option<Call>,
 }
 
-impl<F: Field, W: Send + Sync> Clone for FormState<F, W> {
+impl<F, W> Clone for FormState<F, W> {
     fn clone(&self) -> Self {
         *self
     }
 }
 
-impl<F: Field, W: Send + Sync> Copy for FormState<F, W> {}
+impl<F, W> Copy for FormState<F, W> {}
 
 impl<F, W> FormState<F, W>
 where
-    F: Field + Serialize + DeserializeOwned,
-    W: Sentence + Clone + Serialize + DeserializeOwned + Send + Sync + 'static,
+    F: Field,
+    W: Sentence + DeserializeOwned + 'static,
 {
     /// A form that is only ever posted: the pages before sign-in have no script.
     pub fn posted(name: &'static str) -> Self {
@@ -61,42 +54,20 @@ where
             name,
             typed: StoredValue::new(echo.map(|echo| echo.fields).unwrap_or_default()),
             failure: Signal::stored(failure),
-            pending: Signal::stored(false),
-            submit: StoredValue::new(None),
+            call: None,
+            kind: PhantomData,
         }
     }
 
-    /// A form whose server function is called in place once script runs.
-    ///
-    /// A submission that cannot be read as a call is left to the browser, which posts it.
-    pub fn called<S>(name: &'static str, action: Call<S>) -> Self
-    where
-        S: ServerFn<Output = Done, Error = Failure<Rejected<F, W>>>
-            + DeserializeOwned
-            + Send
-            + Sync
-            + 'static,
-    {
-        let first = Self::posted(name);
-        let value = action.value();
-        let failure = Signal::derive(move || match value.get() {
-            Some(outcome) => outcome.err(),
+    /// A form that `call` sends once script runs.
+    pub fn called(call: Call) -> Self {
+        let first = Self::posted(call.name);
+        let failure = Signal::derive(move || match call.answer() {
+            Some(Answer::Failed(failure)) => serde_json::from_str(&failure).ok(),
+            Some(Answer::Done(_)) => None,
             None => first.failure.get(),
         });
-        let submit = Callback::new(move |event: SubmitEvent| {
-            if action.pending().get_untracked() {
-                event.prevent_default();
-            } else if let Some(call) = read_call::<S>(&event) {
-                event.prevent_default();
-                action.dispatch(call);
-            }
-        });
-        Self {
-            failure,
-            pending: action.pending().into(),
-            submit: StoredValue::new(Some(submit)),
-            ..first
-        }
+        Self { failure, call: Some(call), ..first }
     }
 
     /// The server function's name.
@@ -105,8 +76,8 @@ where
     }
 
     /// Whether an answer is awaited.
-    pub const fn pending(&self) -> Signal<bool> {
-        self.pending
+    pub fn pending(&self) -> Signal<bool> {
+        self.call.map_or_else(|| Signal::stored(false), |call| call.pending())
     }
 
     /// What was typed into `field` before the form came back.
@@ -131,7 +102,7 @@ where
         let failure = self.failure;
         let words = Words::here();
         Signal::derive(move || {
-            failure.with(|it| it.as_ref().map_or_else(Vec::new, |it| complain(it, words)))
+            failure.with(|it| it.as_ref().map_or_else(Vec::new, |it| complain::<F, W>(it, words)))
         })
     }
 
@@ -142,9 +113,9 @@ where
     }
 
     /// Handles the submit event once script runs.
-    pub fn on_submit(&self, event: SubmitEvent) {
-        if let Some(submit) = self.submit.get_value() {
-            submit.run(event);
+    pub fn on_submit(&self, event: &SubmitEvent) {
+        if let Some(call) = self.call {
+            call.send(event);
         }
     }
 }
@@ -153,44 +124,33 @@ fn echo_of(name: &str) -> Option<Echo> {
     use_context::<Option<Echo>>().flatten().filter(|echo| echo.form == name)
 }
 
-fn complain<F: Field, W: Sentence>(
-    failure: &Failure<Rejected<F, W>>,
+fn complain<F: Field, W: Sentence + DeserializeOwned>(
+    failure: &Answered,
     words: Words,
 ) -> Vec<Complaint> {
-    let whole = |text: String| vec![Complaint { field: None, text }];
+    let at = |field: F, text: String| Complaint { field: Some(field.name()), text };
+    let whole = |text: String| Complaint { field: None, text };
     match failure {
         Failure::Refused(Rejected::Fields(faults)) => faults
             .iter()
-            .map(|fault| Complaint {
-                field: Some(fault.field.name()),
-                text: wording::problem(&fault.problem, words),
+            .map(|fault| {
+                let text = wording::problem(&fault.problem, words);
+                F::parse(&fault.field)
+                    .map_or_else(|| whole(text.clone()), |it| at(it, text.clone()))
             })
             .collect(),
-        Failure::Refused(Rejected::Whole(refusal)) => whole(refusal.sentence(words)),
-        Failure::Misread(misread) => match misread.key().and_then(F::parse) {
-            Some(field) => vec![Complaint {
-                field: Some(field.name()),
-                text: wording::misread(misread, words).to_owned(),
-            }],
+        Failure::Refused(Rejected::Whole(refusal)) => vec![whole(sentence::<W>(refusal, words))],
+        Failure::Misread(misread) => vec![match misread.key().and_then(F::parse) {
+            Some(field) => at(field, wording::misread(misread, words).to_owned()),
             None => whole(words.door().refusal_form().to_owned()),
-        },
-        other => whole(wording::failure_sentence(other, words)),
+        }],
+        other => vec![whole(wording::failure_sentence(other, words))],
     }
 }
 
-/// Reads the form as a call of `S`; the form's own name is not an argument.
-#[cfg(not(feature = "ssr"))]
-fn read_call<S: DeserializeOwned>(event: &SubmitEvent) -> Option<S> {
-    use leptos::wasm_bindgen::JsCast;
-
-    let form = event.target()?.dyn_into::<web_sys::HtmlFormElement>().ok()?;
-    let data = web_sys::FormData::new_with_form(&form).ok()?;
-    data.delete(super::NAME_KEY);
-    let query = web_sys::UrlSearchParams::new_with_str_sequence_sequence(&data).ok()?;
-    serde_qs::from_str(&String::from(query.to_string())).ok()
-}
-
-#[cfg(feature = "ssr")]
-fn read_call<S>(_: &SubmitEvent) -> Option<S> {
-    None
+/// Words for a refusal that travelled by its name.
+fn sentence<W: Sentence + DeserializeOwned>(name: &str, words: Words) -> String {
+    let name: StrDeserializer<'_, serde::de::value::Error> = name.into_deserializer();
+    W::deserialize(name)
+        .map_or_else(|_| words.failure().stale_page().to_owned(), |it| it.sentence(words))
 }

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::{
     api::{Failure, NoRefusal},
+    route::Route,
     ui::{Notice, Tone},
     words::{Area, Words},
 };
@@ -34,6 +35,20 @@ pub fn Failed(failure: Failure<NoRefusal>) -> impl IntoView {
         response.set_status(status);
     }
     let words = Words::here();
+    // The server leads on by itself; this is for data that a script asked for in an open page.
+    let elsewhere = match failure {
+        Failure::SignedOut => Some(Route::Login),
+        Failure::SudoNeeded => Some(Route::Sudo),
+        _ => None,
+    };
+    if let Some(route) = elsewhere {
+        Effect::new(move |_| {
+            let location = window().location();
+            let here = location.pathname().unwrap_or_default();
+            // Where the browser refuses, the notice with its link stays.
+            let _ = location.assign(&format!("{}?next={here}", route.path()));
+        });
+    }
     match failure {
         Failure::NotFound => view! { <not_found::NotFoundPage /> }.into_any(),
         other => {

@@ -8,11 +8,11 @@ use crate::{
     api::{
         Failure, NoRefusal,
         door::NoField,
-        session::{EndField, EndOtherSessions, EndSession, Place, list_sessions},
+        session::{EndField, Place, list_sessions},
     },
     console::Status,
     flash::Flash,
-    form::{Call, Field, FormFrame, FormState, use_call},
+    form::{Call, Field, FormFrame, FormState},
     pages::{Failed, words_of},
     ui::{Button, Card, Chip, Emphasis, Notice, PageHead, Row, Rows, Tone},
     words::{Area, Words},
@@ -20,17 +20,17 @@ use crate::{
 
 /// The lazy page; its data is asked for while its module loads.
 pub struct SessionsPage {
-    end: Call<EndSession>,
-    end_others: Call<EndOtherSessions>,
+    end: Call,
+    end_others: Call,
     places: Resource<Result<Vec<Place>, Failure<NoRefusal>>>,
 }
 
 #[lazy_route]
 impl LazyRoute for SessionsPage {
     fn data() -> Self {
-        let (end, end_others) = (use_call::<EndSession>(), use_call::<EndOtherSessions>());
+        let (end, end_others) = (Call::new("end_session"), Call::new("end_other_sessions"));
         let places = Resource::new_blocking(
-            move || (end.version().get(), end_others.version().get()),
+            move || (end.version(), end_others.version()),
             |_| async {
                 words_of(Area::Sessions).await;
                 list_sessions().await
@@ -43,10 +43,7 @@ impl LazyRoute for SessionsPage {
         let SessionsPage { end, end_others, places } = this;
         let flash = SharedValue::new(|| use_context::<Flash>()).into_inner();
         let done = Signal::derive(move || {
-            let answer = |value: Option<Result<crate::api::Done, _>>| value?.ok()?.flash;
-            answer(end_others.value().get().map(|it| it.map_err(drop)))
-                .or_else(|| answer(end.value().get().map(|it| it.map_err(drop))))
-                .or(flash)
+            end_others.done().or_else(|| end.done()).and_then(|it| it.flash).or(flash)
         });
         view! {
             <Transition>
@@ -65,8 +62,8 @@ impl LazyRoute for SessionsPage {
 #[component]
 fn Sessions(
     places: Vec<Place>,
-    end: Call<EndSession>,
-    end_others: Call<EndOtherSessions>,
+    end: Call,
+    end_others: Call,
     done: Signal<Option<Flash>>,
 ) -> impl IntoView {
     let words = Words::here();
@@ -76,7 +73,7 @@ fn Sessions(
     Effect::new(move |_| status.set(sentence.get().unwrap_or_default()));
     let alone = places.len() < 2;
     let rows = places.into_iter().map(|place| place_row(place, end, words)).collect::<Vec<_>>();
-    let others = FormState::<NoField, NoRefusal>::called("end_other_sessions", end_others);
+    let others = FormState::<NoField, NoRefusal>::called(end_others);
     view! {
         <Title text=common.page_title(common.brand(), texts.title()) />
         <PageHead title=texts.title() lead=texts.lead() />
@@ -103,7 +100,7 @@ fn Sessions(
     }
 }
 
-fn place_row(place: Place, end: Call<EndSession>, words: Words) -> impl IntoView {
+fn place_row(place: Place, end: Call, words: Words) -> impl IntoView {
     let texts = words.sessions();
     let Place { id, current, device, address, signed_in, last_used } = place;
     let about = [texts.address(&address), texts.signed_in(&signed_in), texts.last_used(&last_used)];
@@ -112,7 +109,7 @@ fn place_row(place: Place, end: Call<EndSession>, words: Words) -> impl IntoView
         if current {
             return Either::Left(view! { <Chip tone=Tone::Good>{texts.this_device()}</Chip> });
         }
-        let form = FormState::<EndField, NoRefusal>::called("end_session", end);
+        let form = FormState::<EndField, NoRefusal>::called(end);
         Either::Right(view! {
             <FormFrame form>
                 <input type="hidden" name=EndField::Session.name() value=id />

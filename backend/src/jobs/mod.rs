@@ -8,6 +8,9 @@ mod purge;
 mod resolve_sign_up;
 mod send_reset;
 
+#[cfg(test)]
+pub(crate) use purge::schedule as schedule_purge;
+
 use std::time::Duration;
 
 use domain::{
@@ -79,15 +82,17 @@ impl Worker {
     /// Begins to work.
     pub fn start(backend: &Backend, post: &Post) -> Self {
         let worker = Self { stop: CancellationToken::new(), tasks: TaskTracker::new() };
-        worker.tasks.spawn(lane(
-            backend.clone(),
-            worker.stop.clone(),
-            async |backend: &Backend| {
-                purge::schedule(backend).await?;
+        let (services, stop) = (backend.clone(), worker.stop.clone());
+        worker.tasks.spawn(async move {
+            if let Err(error) = purge::schedule(&services).await {
+                tracing::warn!(%error, "the purge was not scheduled; the next start tries again");
+            }
+            let work = async |backend: &Backend| {
                 while run_next(backend).await? {}
                 Ok(())
-            },
-        ));
+            };
+            lane(services, stop, work).await;
+        });
         for _ in 0..MAIL_LANES {
             let post = post.clone();
             let work = async move |backend: &Backend| {
@@ -171,7 +176,7 @@ async fn put_off(
 
 /// Seconds to wait after so many attempts: half a minute, doubling up to six hours.
 fn backoff_seconds(attempt: i64) -> i64 {
-    let doublings = u32::try_from(attempt - 1).unwrap_or(0).min(30);
+    let doublings = attempt.clamp(1, 30) - 1;
     (BACKOFF_SECONDS << doublings).min(MAX_BACKOFF_SECONDS)
 }
 

@@ -23,7 +23,7 @@ const DEAD_JOB_DAYS: i64 = 30;
 const THE_PURGE: JobId = JobId::from_uuid(Uuid::from_u128(1));
 
 /// Makes sure that the purge is on the list.
-pub(super) async fn schedule(backend: &Backend) -> Result<(), StoreError> {
+pub(crate) async fn schedule(backend: &Backend) -> Result<(), StoreError> {
     let now = backend.now();
     let mut tx = backend.store.begin().await?;
     store::jobs::insert(&mut tx, THE_PURGE, &Job::Purge, now, now).await?;

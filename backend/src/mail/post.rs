@@ -4,6 +4,8 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use domain::time::Timestamp;
+#[cfg(feature = "testing")]
+use tokio::sync::watch;
 
 use super::{MailKind, Message, dev_folder::DevFolder, smtp::Smtp};
 
@@ -55,27 +57,42 @@ impl Post {
 
 /// Keeps mails in memory, and can be told to refuse them.
 #[cfg(feature = "testing")]
-#[derive(Clone, Default)]
-pub struct Pigeonhole(Arc<Mutex<(Vec<Outgoing>, Option<SendFailure>)>>);
+#[derive(Clone)]
+pub struct Pigeonhole {
+    mails: watch::Sender<Vec<Outgoing>>,
+    refuses: Arc<Mutex<Option<SendFailure>>>,
+}
+
+#[cfg(feature = "testing")]
+impl Default for Pigeonhole {
+    fn default() -> Self {
+        Self { mails: watch::Sender::new(Vec::new()), refuses: Arc::default() }
+    }
+}
 
 #[cfg(feature = "testing")]
 impl Pigeonhole {
     fn put(&self, mail: &Outgoing) -> Result<(), SendFailure> {
-        let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(failure) = state.1 {
+        if let Some(failure) = *self.refuses.lock().unwrap_or_else(PoisonError::into_inner) {
             return Err(failure);
         }
-        state.0.push(mail.clone());
+        self.mails.send_modify(|mails| mails.push(mail.clone()));
         Ok(())
     }
 
     /// What has arrived so far.
     pub fn mails(&self) -> Vec<Outgoing> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).0.clone()
+        self.mails.borrow().clone()
+    }
+
+    /// Waits until so many mails have arrived.
+    pub async fn arrived(&self, number: usize) {
+        // Fails only without a sender, and this is one.
+        let _ = self.mails.subscribe().wait_for(|mails| mails.len() >= number).await;
     }
 
     /// Refuses everything from now on, or nothing.
     pub fn refuse(&self, failure: Option<SendFailure>) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).1 = failure;
+        *self.refuses.lock().unwrap_or_else(PoisonError::into_inner) = failure;
     }
 }

@@ -83,9 +83,7 @@ pub async fn number(tx: &mut Tx, sql: String) -> Result<i64, StoreError> {
 
 /// Reads one column of texts: for tests that look at everything.
 pub async fn texts(tx: &mut Tx, sql: String) -> Result<Vec<String>, StoreError> {
-    Ok(on!(tx, |conn| {
-        sqlx::query_scalar(sqlx::AssertSqlSafe(sql)).fetch_all(conn).await?
-    }))
+    Ok(on!(tx, |conn| sqlx::query_scalar(sqlx::AssertSqlSafe(sql)).fetch_all(conn).await?))
 }
 
 /// A folder for SQLite files, in memory where the machine offers it.

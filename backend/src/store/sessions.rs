@@ -17,8 +17,8 @@ statements! {
     INSERT = "
         INSERT INTO sessions
             (session_id, token_hash, user_id, credential, stay, created_at, last_seen_at,
-             expires_at, device_id, address, agent)
-        VALUES ($1, $2, $3, 'password', $4, $5, $5, $6, $7, $8, $9)";
+             sudo_at, expires_at, device_id, address, agent)
+        VALUES ($1, $2, $3, 'password', $4, $5, $5, $5, $6, $7, $8, $9)";
 
     DELETE_SURPLUS = "
         DELETE FROM sessions WHERE session_id IN
@@ -153,7 +153,7 @@ impl TryFrom<IdentifiedRow> for Identified {
     }
 }
 
-/// Begins a session. Beyond the limit, those unused for longest make room; says how many did.
+/// Begins a session, by a proof of identity that is fresh. Beyond the limit, those unused for longest make room; says how many did.
 pub async fn insert(
     tx: &mut Tx,
     lock: &UserLock,
@@ -161,8 +161,7 @@ pub async fn insert(
     now: Timestamp,
 ) -> Result<u64, StoreError> {
     let user = lock.user().as_uuid();
-    let facts =
-        SessionFacts { created_at: now, last_seen_at: now, stay: session.stay, sudo_at: None };
+    let facts = SessionFacts::begun(session.stay, now);
     let room_for = i64::from(MAX_PER_USER) - 1;
     Ok(on!(tx, |conn| {
         let surplus = sqlx::query(DELETE_SURPLUS).bind(user).bind(room_for);

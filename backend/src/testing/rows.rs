@@ -3,7 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::World;
-use crate::{StoreError, store::{Store, scratch}};
+use crate::{
+    StoreError,
+    store::{Store, scratch},
+};
 
 impl World {
     /// Every row of every table as text, by table and in a fixed order. Binary values stand there in

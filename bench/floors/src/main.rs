@@ -32,6 +32,8 @@ const LANES: u32 = 1;
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
+    // What futures inside of pages run on; fails only if somebody else has set it before.
+    any_spawner::Executor::init_tokio()?;
     let folder = env::args_os().nth(1).ok_or("usage: floors FOLDER")?;
     let world = World::create(&PathBuf::from(folder)).await?;
     let app = Router::new()
@@ -69,7 +71,10 @@ async fn bare_page(State(world): State<World>) -> Result<Html<String>, StatusCod
     Ok(Html(bare(lines)))
 }
 
-async fn glue_page(State(world): State<World>, request: axum::extract::Request) -> impl IntoResponse {
+async fn glue_page(
+    State(world): State<World>,
+    request: axum::extract::Request,
+) -> impl IntoResponse {
     let context = move || provide_context(world.clone());
     leptos_axum::render_app_async_with_context(context, glue_document)(request).await
 }

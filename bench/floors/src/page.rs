@@ -1,6 +1,8 @@
 //! A page of fifty rows: what Leptos needs to write it, and what it needs with everything around.
 
-use app::ui::{Button, Card, MenuEntry, Organizations, PageHead, Person, Row, Rows, Shell, ShellWords};
+use app::ui::{
+    Button, Card, MenuEntry, Organizations, PageHead, Person, Row, Rows, Shell, ShellWords,
+};
 use leptos::prelude::*;
 use leptos_meta::{MetaTags, Title, provide_meta_context};
 use leptos_router::{

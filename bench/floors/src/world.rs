@@ -6,7 +6,7 @@ use backend::{
     Backend, Database, Durability, Hasher, Identity, Keys, Origin, OsEntropy, Parts, SecretToken,
     Site, Store, SystemClock,
     jobs::run_due,
-    mail::{Post, dev_folder::DevFolder},
+    mail::{DevFolder, Post},
     usecase::{door, session},
 };
 use domain::{

@@ -8,11 +8,11 @@ use std::{
     path::Path,
 };
 
-use backend::{Durability, Keys, OsEntropy, SchemaState, Store};
+use backend::{Durability, Keys, OsEntropy, SchemaState, Store, StoreError};
 
 use super::{
     CommandError,
-    lock::{DatabaseLock, folder_of},
+    lock::{DatabaseLock, LockError, folder_of},
     say,
 };
 use crate::config::{Config, ConfigError, Database, Key};
@@ -28,15 +28,45 @@ pub(super) fn database(config: &Config) -> backend::Database {
 /// The lock of a SQLite database; PostgreSQL needs none.
 pub(super) fn lock(config: &Config) -> Result<Option<DatabaseLock>, CommandError> {
     match &config.database {
-        Database::Sqlite(path) => Ok(Some(DatabaseLock::acquire(path)?)),
+        Database::Sqlite(path) => {
+            DatabaseLock::acquire(path).map(Some).map_err(|error| at_fault(config, path, error))
+        }
         Database::Postgres(_) => Ok(None),
+    }
+}
+
+/// A folder that cannot be used is a wrong setting: names the one that it comes from.
+fn at_fault(config: &Config, file: &Path, error: LockError) -> CommandError {
+    let LockError::Io { path, error } = error else { return error.into() };
+    let in_data_dir = file == Database::default_file(&config.data_dir);
+    let key = if in_data_dir { Key::DataDir } else { Key::DatabaseUrl };
+    ConfigError::new(key, format!("{} cannot be used: {error}", path.display())).into()
+}
+
+async fn connect(config: &Config) -> Result<Store, CommandError> {
+    let store = Store::connect(&database(config), Durability::Full).await;
+    store.map_err(|error| unreachable(config, error))
+}
+
+/// At the start, a database that lets nobody in is one that is not there.
+fn unreachable(config: &Config, error: StoreError) -> CommandError {
+    match error {
+        StoreError::Busy => {
+            let text = format!(
+                "{}: the database does not answer: {}",
+                Key::DatabaseUrl.name(),
+                config.database
+            );
+            CommandError::Refused(text)
+        }
+        other => other.into(),
     }
 }
 
 /// Brings the schema up to date.
 pub async fn migrate(config: &Config) -> Result<(), CommandError> {
     let _lock = lock(config)?;
-    let store = Store::connect(&database(config), Durability::Full).await?;
+    let store = connect(config).await?;
     let outcome = store.migrate().await;
     store.close().await;
     outcome?;
@@ -48,7 +78,7 @@ pub async fn migrate(config: &Config) -> Result<(), CommandError> {
 /// serving, migrating is a step of its own. Keep the lock for as long as the store.
 pub async fn open_store(config: &Config) -> Result<(Store, Option<DatabaseLock>), CommandError> {
     let lock = lock(config)?;
-    let store = Store::connect(&database(config), Durability::Full).await?;
+    let store = connect(config).await?;
     if config.database.is_sqlite() {
         store.migrate().await?;
     } else if let SchemaState::Behind { missing } = store.schema_state().await? {
@@ -71,7 +101,8 @@ pub(super) async fn open_read_only(config: &Config) -> Result<Store, CommandErro
             format!("there is no database at {} yet: `atrio serve` makes one", path.display());
         return Err(CommandError::Refused(text));
     }
-    let store = Store::connect_read_only(&database(config)).await?;
+    let store =
+        Store::connect_read_only(&database(config)).await.map_err(|it| unreachable(config, it))?;
     match store.schema_state().await? {
         SchemaState::Current => Ok(store),
         SchemaState::Behind { .. } => Err(CommandError::Refused(

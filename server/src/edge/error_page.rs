@@ -10,7 +10,10 @@ use axum::{
     middleware::Next,
     response::{IntoResponse as _, Response},
 };
-use http::{header::CONTENT_TYPE, request::Parts};
+use http::{
+    header::{CONTENT_LENGTH, CONTENT_TYPE},
+    request::Parts,
+};
 use http_body::Body as _;
 
 use super::{
@@ -59,7 +62,7 @@ fn page_instead_of(refused: &Response, asked: &Parts, renderer: &Renderer) -> Re
     let made = catch_unwind(AssertUnwindSafe(|| renderer(status, asked, id)));
     let mut page = made.unwrap_or_else(|_| status.as_str().to_owned().into_response());
     *page.status_mut() = status;
-    for (name, value) in refused.headers() {
+    for (name, value) in refused.headers().iter().filter(|(name, _)| *name != CONTENT_LENGTH) {
         page.headers_mut().entry(name).or_insert_with(|| value.clone());
     }
     page

@@ -25,7 +25,7 @@ const NO_PERMISSIONS: HeaderValue = HeaderValue::from_static(
     "accelerometer=(), autoplay=(), browsing-topics=(), camera=(), display-capture=(), \
      encrypted-media=(), fullscreen=(), geolocation=(), gyroscope=(), hid=(), idle-detection=(), \
      local-fonts=(), magnetometer=(), microphone=(), midi=(), payment=(), \
-     picture-in-picture=(), screen-wake-lock=(), serial=(), usb=(), web-share=(), \
+     picture-in-picture=(), screen-wake-lock=(), serial=(), usb=(), \
      xr-spatial-tracking=()",
 );
 const ONE_YEAR: HeaderValue = HeaderValue::from_static("max-age=31536000; includeSubDomains");

@@ -1,6 +1,7 @@
 //! The page instead of what was asked for, for people; a line of JSON for programs.
 
 use app::{
+    api::{Failure, NoRefusal},
     assets::Assets,
     cookies::{Cookie, Cookies},
     door::{self, Problem, ProblemPage, Setting},
@@ -29,7 +30,7 @@ pub fn render(
     home: &str,
 ) -> Response {
     if asked.uri.path().starts_with("/api/") {
-        let json = format!("{{\"kind\":\"{}\"}}", kind(status));
+        let json = serde_json::to_string(&failure(status)).unwrap_or_default();
         let content = HeaderValue::from_static("application/json; charset=utf-8");
         return ([(CONTENT_TYPE, content)], json).into_response();
     }
@@ -51,11 +52,11 @@ pub fn render(
 }
 
 /// The failure that a script of ours understands.
-fn kind(status: StatusCode) -> &'static str {
+fn failure(status: StatusCode) -> Failure<NoRefusal> {
     match status.as_u16() {
-        404 => "not_found",
-        503 => "busy",
-        _ => "garbled",
+        404 => Failure::NotFound,
+        503 => Failure::Busy,
+        _ => Failure::Garbled,
     }
 }
 

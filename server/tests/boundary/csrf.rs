@@ -45,7 +45,10 @@ const FOREIGN: &[(Option<&str>, Option<&str>)] = &[
 const ENCODINGS: &[(Option<&str>, &str)] = &[
     (Some("text/plain"), "form=sign_out&password=x"),
     (Some("text/plain;charset=utf-8"), r#"{"email":"a@b.example"}"#),
-    (Some("multipart/form-data; boundary=b"), "--b\r\nContent-Disposition: form-data; name=x\r\n\r\n1\r\n--b--"),
+    (
+        Some("multipart/form-data; boundary=b"),
+        "--b\r\nContent-Disposition: form-data; name=x\r\n\r\n1\r\n--b--",
+    ),
     (Some("multipart/form-data"), "--b--"),
     (Some("application/json"), "{}"),
     (Some("application/octet-stream"), "x=1"),
@@ -87,9 +90,12 @@ fn attacks(browser: &Browser<'_>, call: &Call) -> Vec<Attack> {
             attacks.push(Attack { what: format!("{target} {what}"), request, refused });
         };
         for (origin, site) in FOREIGN {
-            for kind in [Some(FORM), Some("text/plain"), Some("multipart/form-data; boundary=b"), None] {
+            for kind in
+                [Some(FORM), Some("text/plain"), Some("multipart/form-data; boundary=b"), None]
+            {
                 let mut request = browser.ask(Method::POST, &target).header("accept", HTML);
-                let headers = [("origin", *origin), ("sec-fetch-site", *site), ("content-type", kind)];
+                let headers =
+                    [("origin", *origin), ("sec-fetch-site", *site), ("content-type", kind)];
                 for (name, value) in headers {
                     if let Some(value) = value {
                         request = request.header(name, value);
@@ -178,7 +184,8 @@ fn a_foreign_page_may_ask_nothing_beforehand() {
 #[test]
 fn our_own_pages_are_let_through_with_either_proof() {
     both(async |stage| {
-        for (name, value) in [("origin", stage.origin.as_str()), ("sec-fetch-site", "same-origin")] {
+        for (name, value) in [("origin", stage.origin.as_str()), ("sec-fetch-site", "same-origin")]
+        {
             let mut browser = stage.browser();
             let request = browser.ask(Method::POST, "/api/choose_language");
             let request = request.header("content-type", FORM).header(name, value);

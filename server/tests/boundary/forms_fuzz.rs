@@ -98,7 +98,8 @@ async fn fuzz(stage: &Stage, setting: &Setting<'_>, call: &Call, chance: &Chance
         let answer = match (call.page, round % 3) {
             (Some(page), 0) => {
                 let form = format!("form={}&", call.function).into_bytes();
-                let request = browser.post_request(page, accept).body([form, body.clone()].concat().into());
+                let request =
+                    browser.post_request(page, accept).body([form, body.clone()].concat().into());
                 browser.send(request.expect("a request")).await
             }
             _ => {

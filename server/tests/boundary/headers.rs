@@ -91,16 +91,20 @@ fn check(what: &str, answer: &Answer, kind: Kind, https: bool) {
     if https {
         is("strict-transport-security", "max-age=31536000; includeSubDomains");
     }
-    let carries_token = answer.set_cookies().iter().any(|it| it.contains("-link=") && !it.contains("Max-Age=0"));
+    let carries_token =
+        answer.set_cookies().iter().any(|it| it.contains("-link=") && !it.contains("Max-Age=0"));
     is("referrer-policy", if carries_token { "no-referrer" } else { "same-origin" });
     let permissions = answer.header("permissions-policy").unwrap_or_default();
     assert!(permissions.split(", ").all(|it| it.ends_with("=()")), "{what}: {permissions}");
 
-    is("cache-control", match kind {
-        Kind::File => "public, max-age=31536000, immutable",
-        Kind::Icon => "public, max-age=86400",
-        _ => "no-store",
-    });
+    is(
+        "cache-control",
+        match kind {
+            Kind::File => "public, max-age=31536000, immutable",
+            Kind::Icon => "public, max-age=86400",
+            _ => "no-store",
+        },
+    );
     match kind {
         Kind::Console => {
             let nonce = answer.nonce().expect("a nonce").to_owned();
@@ -121,7 +125,9 @@ fn check_type(what: &str, answer: &Answer, kind: Kind) {
             assert!(answer.text().starts_with("<!DOCTYPE html>"), "{what}");
         }
         // RFC 8259: JSON is UTF-8 and has no charset.
-        Kind::Json => assert!(content.is_some_and(|it| it.starts_with("application/json")), "{what}"),
+        Kind::Json => {
+            assert!(content.is_some_and(|it| it.starts_with("application/json")), "{what}")
+        }
         Kind::File | Kind::Icon => {
             let known = [
                 "text/javascript; charset=utf-8",
@@ -224,7 +230,8 @@ async fn files(stage: &Stage) {
         let addresses = tags.iter().filter_map(|it| it.attribute("href").or(it.attribute("src")));
         files.extend(addresses.filter(|it| it.starts_with("/pkg/")).map(str::to_owned));
     }
-    let folder = files.iter().find_map(|it| it.strip_suffix("/door.css")).expect("a style").to_owned();
+    let folder =
+        files.iter().find_map(|it| it.strip_suffix("/door.css")).expect("a style").to_owned();
     files.extend(["common", "door", "shell"].map(|it| format!("{folder}/words/it/{it}.json")));
     assert!(files.len() >= 9, "{files:?}");
     for file in &files {
@@ -248,10 +255,19 @@ async fn files(stage: &Stage) {
         check(path, &answer, Kind::Text, https);
     }
     let beside = ["", "/", "/atrio.js.map", "/atrio_bg.wasm.map", "/door.css.br", "/manifest.json"];
-    let outside = ["/pkg", "/pkg/", "/.git/config", "/.env", "/robots.txt", "/Cargo.toml", "/data/atrio.sqlite"];
+    let outside = [
+        "/pkg",
+        "/pkg/",
+        "/.git/config",
+        "/.env",
+        "/robots.txt",
+        "/Cargo.toml",
+        "/data/atrio.sqlite",
+    ];
     let beside = beside.into_iter().map(|it| format!("{folder}{it}"));
     let other = folder.replace(|it: char| it.is_ascii_digit(), "0");
-    let beside = beside.chain([format!("{other}x/door.css"), format!("{folder}/words/xx/door.json")]);
+    let beside =
+        beside.chain([format!("{other}x/door.css"), format!("{folder}/words/xx/door.json")]);
     for path in beside.chain(outside.map(str::to_owned)) {
         let answer = stage.browser().get(&path).await;
         assert_eq!(answer.status, 404, "{path}");
@@ -274,7 +290,11 @@ async fn refusals(stage: &Stage) {
         (414, ask(&browser, Method::GET, &long)),
         (415, browser.post_request("/login", "*/*").header("content-encoding", "gzip")),
         (421, ask(&browser, Method::GET, "https://evil.example/").header("host", "evil.example")),
-        (431, (0..101).fold(ask(&browser, Method::GET, "/"), |it, at| it.header(format!("x-{at}"), "1"))),
+        (
+            431,
+            (0..101)
+                .fold(ask(&browser, Method::GET, "/"), |it, at| it.header(format!("x-{at}"), "1")),
+        ),
     ];
     for (status, mut request) in cases {
         if status == 421 {
@@ -317,7 +337,8 @@ fn a_nonce_is_used_once_and_stands_on_every_inline_script_and_style() {
             let answer = browser.open("/").await;
             let nonce = answer.nonce().expect("a nonce").to_owned();
             for tag in html::tags(answer.text()) {
-                let runs = tag.name == "script" && tag.attribute("type") != Some("application/json");
+                let runs =
+                    tag.name == "script" && tag.attribute("type") != Some("application/json");
                 if runs || tag.name == "style" {
                     let own = tag.attribute("src").is_some_and(|it| it.starts_with("/pkg/"));
                     assert!(own || tag.attribute("nonce") == Some(&nonce), "{tag:?}");
@@ -336,7 +357,9 @@ fn a_nonce_is_used_once_and_stands_on_every_inline_script_and_style() {
 fn the_links_cookie_lives_for_minutes_and_the_session_until_the_browser_closes() {
     both(async |stage| {
         let mut browser = stage.browser();
-        browser.post("/signup", "sign_up", &sign_up_fields("olivia@harbour.example", PASSWORD)).await;
+        browser
+            .post("/signup", "sign_up", &sign_up_fields("olivia@harbour.example", PASSWORD))
+            .await;
         stage.world.work().await;
         let link = stage.mailed_link(MailKind::ConfirmSignUp, "olivia@harbour.example");
         let taken = browser.get(&link).await;

@@ -116,6 +116,7 @@ fn sessions_are_listed_and_ended_after_a_fresh_proof() {
             let mut phone = stage.signed_in(email).await;
             let mut tablet = stage.signed_in(email).await;
 
+            stage.world.clock.advance_minutes(10);
             let asked = here.get("/profile/sessions").await;
             assert_eq!(asked.location(), Some("/sudo?next=/profile/sessions"));
             assert!(here.get("/sudo?next=/profile/sessions").await.text().contains(email));
@@ -155,7 +156,8 @@ fn a_forgotten_password_is_replaced_and_every_session_ends() {
         for (way, email) in WAYS.into_iter().zip([OLIVIA, "otto@harbour.example"]) {
             let mut owner = stage.signed_up(email).await;
             let mut browser = stage.browser();
-            let sent = way.send(&mut browser, "/forgot", "request_reset", &[("email", email)]).await;
+            let sent =
+                way.send(&mut browser, "/forgot", "request_reset", &[("email", email)]).await;
             assert_eq!(sent, "/forgot/sent");
             stage.world.clock.advance_minutes(2);
             stage.world.work().await;

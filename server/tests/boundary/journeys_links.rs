@@ -175,7 +175,7 @@ fn a_link_of_each_state_is_refused_when_its_form_is_posted_all_the_same() {
                     let fields = if *form == "discard_sign_up" { vec![] } else { vec![password] };
                     let answer = browser.call(form, &fields).await;
                     assert_eq!(answer.status, 422, "{purpose:?} {state:?} {form}");
-                    let refusal = &answer.json()["detail"]["whole"];
+                    let refusal = &answer.failure().1["whole"];
                     assert_eq!(refusal, "no_longer_valid", "{}", answer.text());
                     let page = if purpose == For::SignUp { "/verify" } else { "/reset" };
                     let posted = browser.post(page, form, &fields).await;
@@ -194,6 +194,9 @@ fn an_expired_sign_up_link_is_renewed_and_the_password_stays() {
         let old = link_in(stage, For::SignUp, State::Expired, email).await;
         let mut browser = stage.browser();
         browser.open(&old).await;
+        let misread = browser.post("/verify", "renew_sign_up_link", &[("x", "y")]).await;
+        assert_eq!(misread.status, StatusCode::GONE);
+        assert!(misread.text().contains(Words::new(Locale::En).door().refusal_form()));
         let answer = browser.post("/verify", "renew_sign_up_link", &[]).await;
         assert_eq!(answer.location(), Some("/verify"), "{}", answer.text());
         let page = browser.get("/verify").await;
@@ -218,7 +221,8 @@ fn a_link_serves_no_other_purpose() {
         assert_eq!(reset, "/reset");
         let reset = stage.mailed_link(MailKind::ResetPassword, "olivia@harbour.example");
         let token = |link: &str| link.split_once("t=").expect("a token").1.to_owned();
-        for wrong in [format!("/reset?t={}", token(&verify)), format!("/verify?t={}", token(&reset))]
+        for wrong in
+            [format!("/reset?t={}", token(&verify)), format!("/verify?t={}", token(&reset))]
         {
             let answer = stage.browser().open(&wrong).await;
             assert_eq!(answer.status, StatusCode::GONE);

@@ -145,12 +145,9 @@ fn a_session_ends_by_itself_when_idle_and_at_the_latest_after_its_time() {
     both(async |stage| {
         stage.signed_up(OLIVIA).await;
         // Whether the device is to be remembered, minutes between visits, visits that still count.
-        for (stay, minutes, visits) in [
-            (false, 60, 0),
-            (false, 59, 24),
-            (true, 14 * 24 * 60, 0),
-            (true, 13 * 24 * 60, 2),
-        ] {
+        for (stay, minutes, visits) in
+            [(false, 60, 0), (false, 59, 24), (true, 14 * 24 * 60, 0), (true, 13 * 24 * 60, 2)]
+        {
             let mut browser = stage.browser();
             let mut fields = vec![("email", OLIVIA), ("password", PASSWORD)];
             if stay {

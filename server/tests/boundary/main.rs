@@ -2,12 +2,19 @@
 
 #![cfg(test)]
 
+mod csrf;
+mod enumeration;
 mod forms;
 mod forms_corpus;
 mod forms_fuzz;
+mod headers;
+mod hosts;
 mod journeys;
 mod journeys_links;
 mod journeys_sessions;
+mod leaks;
+mod redirects;
 mod rights;
 mod rights_table;
+mod shape;
 mod support;

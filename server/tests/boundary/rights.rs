@@ -176,7 +176,7 @@ fn has_target(row: &Row) -> bool {
 fn verdict(row: &Row, answer: &Answer) -> Verdict {
     let what = format!("{}: {} {}", row.name, answer.status, answer.text());
     assert!(!answer.status.is_server_error(), "{what}");
-    let kind = answer.json()["kind"].as_str().unwrap_or_default().to_owned();
+    let (kind, _) = answer.failure();
     match (answer.status.as_u16(), answer.location()) {
         (401, None) => Verdict::SignInFirst,
         (403, None) if kind == "sudo_needed" => Verdict::ConfirmFirst,
@@ -188,7 +188,7 @@ fn verdict(row: &Row, answer: &Answer) -> Verdict {
         (303, Some(to)) if row.kind == Kind::Page && to.starts_with("/sudo") => {
             Verdict::ConfirmFirst
         }
-        (200 | 303 | 410 | 422, _) => Verdict::Through,
+        (200 | 303 | 410 | 422 | 429, _) => Verdict::Through,
         _ => panic!("{what}"),
     }
 }
@@ -199,7 +199,7 @@ async fn scene<'a>(stage: &'a Stage, actor: Actor, fresh: bool) -> (Browser<'a>,
     if !actor.known {
         return (browser, random_id());
     }
-    let mut session = async || {
+    let session = async || {
         let origin = origin_at(&stage.new_address());
         // One session a millisecond, so that the oldest ones make room.
         stage.world.clock.advance_ms(1);
@@ -208,6 +208,8 @@ async fn scene<'a>(stage: &'a Stage, actor: Actor, fresh: bool) -> (Browser<'a>,
     let other = session().await.identity.session.to_string();
     let token: SecretToken = session().await.signed_in.session;
     browser.set_cookie("session", token.expose());
+    // Signing in is a proof of identity too.
+    stage.world.tamper("UPDATE sessions SET sudo_at = 0").await;
     if fresh {
         browser.confirm(PASSWORD).await;
     }
@@ -282,16 +284,13 @@ async fn post_all_the_same(
     target: Target,
     own_session: &str,
 ) {
-    let (Kind::Function, Some(page)) = (row.kind, page_of(row)) else { return };
+    let page = calls::ALL.iter().find(|it| it.function == row.name).and_then(|it| it.page);
+    let Some(page) = page else { return };
     let foreign = cast.foreign_session.to_string();
     let session = if target == Target::Own { own_session } else { &foreign };
     let fields = calls::of(row.name).about(&cast.foreign, session);
     let answer = browser.post(page, row.name, &fields).await;
     assert!(!answer.status.is_server_error() && !answer.status.is_success(), "{}", row.name);
-}
-
-fn page_of(row: &Row) -> Option<&'static str> {
-    calls::of(row.name).page
 }
 
 #[test]

@@ -125,7 +125,9 @@ fn no_other_file_of_the_server_adds_routes_for_strangers() {
             // The layers' own tests come after the layers.
             let code = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
             let is_test = path.ends_with("tests.rs");
-            if !is_test && [".route(", ".nest(", ".route_service("].iter().any(|it| code.contains(it)) {
+            if !is_test
+                && [".route(", ".nest(", ".route_service("].iter().any(|it| code.contains(it))
+            {
                 with_routes.push(path.file_name().expect("a name").to_owned());
             }
         }

@@ -59,8 +59,8 @@ fn a_backup_under_load_is_one_instant_and_serves_elsewhere() {
     let mailbox = Mailbox::of(&origin);
     let (begun, done, enough) = (AtomicUsize::new(0), AtomicUsize::new(0), AtomicBool::new(false));
     let backup = origin.beside("backup.sqlite");
+    let port = origin.port;
     let (before, after) = thread::scope(|scope| {
-        let port = origin.port;
         for _ in 0..3 {
             scope.spawn(|| {
                 while !enough.load(Ordering::SeqCst) {

@@ -62,6 +62,6 @@ pub(super) async fn begin_session(
         agent: kept_agent(&origin.user_agent),
     };
     let ended = store::sessions::insert(tx, lock, &session, now).await?;
-    let facts = SessionFacts { created_at: now, last_seen_at: now, stay, sudo_at: None };
+    let facts = SessionFacts::begun(stay, now);
     Ok(Begun { id, token, expires_at: absolute_end(&facts), mark, known_browser, ended })
 }

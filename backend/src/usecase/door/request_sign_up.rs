@@ -5,7 +5,6 @@ use domain::{
     limit::Limited,
     password::{Password, PasswordProblem},
     sign_up::{SignUp, VALID_DAYS},
-    token::Purpose,
 };
 
 use super::new_password::{Words, hash_new};
@@ -15,6 +14,7 @@ use crate::{
     guard,
     jobs::Job,
     store::{self, retrying, sign_ups::Pending},
+    usecase::setup::staff_link_works,
 };
 
 /// Keeps a sign-up until its address is confirmed, in place of an earlier one of that address.
@@ -42,14 +42,9 @@ pub async fn request_sign_up(
     let job_id = JobId::mint(now, backend.draw());
     let mut pending = Pending { id, sign_up, password, staff: false };
 
-    let mut tx = backend.store.begin().await?;
     if let Some(link) = staff {
-        pending.staff = store::tokens::find(&mut tx, link.hash())
-            .await?
-            .is_some_and(|it| it.state(Purpose::FirstStaff, now).is_ok());
+        pending.staff = staff_link_works(backend, &link).await?;
     }
-    drop(tx);
-
     retrying(&*backend.entropy, || async {
         let mut tx = backend.store.begin().await?;
         store::sign_ups::put(&mut tx, &pending, now, now.plus_days(VALID_DAYS)).await?;

@@ -7,7 +7,9 @@ use backend::mail::MailKind;
 use domain::locale::Locale;
 use http::{
     HeaderMap, Method, Request, StatusCode,
-    header::{ACCEPT, ACCEPT_LANGUAGE, CONTENT_TYPE, COOKIE, HOST, LOCATION, SET_COOKIE, USER_AGENT},
+    header::{
+        ACCEPT, ACCEPT_LANGUAGE, CONTENT_TYPE, COOKIE, HOST, LOCATION, SET_COOKIE, USER_AGENT,
+    },
     request::Builder,
 };
 use server::edge::PeerAddress;
@@ -212,6 +214,15 @@ impl Answer {
 
     pub fn json(&self) -> serde_json::Value {
         serde_json::from_slice(&self.body).unwrap_or_default()
+    }
+
+    /// The name of the failure, and what it says more: `"signed_out"`, `{"refused": …}`.
+    pub fn failure(&self) -> (String, serde_json::Value) {
+        match self.json() {
+            serde_json::Value::String(name) => (name, serde_json::Value::Null),
+            serde_json::Value::Object(more) => more.into_iter().next().unwrap_or_default(),
+            _ => Default::default(),
+        }
     }
 
     pub fn set_cookies(&self) -> Vec<&str> {

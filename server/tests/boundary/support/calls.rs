@@ -15,11 +15,7 @@ pub struct Call {
     pub fields: Fields<'static>,
 }
 
-const fn call(
-    function: &'static str,
-    page: Option<&'static str>,
-    fields: Fields<'static>,
-) -> Call {
+const fn call(function: &'static str, page: Option<&'static str>, fields: Fields<'static>) -> Call {
     Call { function, page, fields }
 }
 
@@ -76,10 +72,12 @@ impl Call {
 fn there_is_an_example_for_each_function_and_for_no_other() {
     let mut examples: Vec<_> = ALL.iter().map(|it| format!("/api/{}", it.function)).collect();
     let paths = server_fn::axum::server_fn_paths();
-    let mut functions: Vec<_> = paths.map(|(path, method)| {
-        assert_eq!(method, http::Method::POST, "{path}");
-        path.to_owned()
-    }).collect();
+    let mut functions: Vec<_> = paths
+        .map(|(path, method)| {
+            assert_eq!(method, http::Method::POST, "{path}");
+            path.to_owned()
+        })
+        .collect();
     examples.sort();
     functions.sort();
     assert_eq!(examples, functions);

@@ -29,6 +29,9 @@ use super::{Browser, PASSWORD};
 /// The network of the proxy that stands in front and whose word about clients is believed.
 const PROXIES: &str = "192.0.2.0/24";
 
+/// Where the table of sessions notes the last visit.
+const LAST_SEEN_COLUMN: usize = 6;
+
 /// The application with everything around it.
 pub struct Stage {
     /// Database, clock and mails.
@@ -131,9 +134,14 @@ impl Stage {
         let mut tables = self.world.rows().await;
         tables.remove("limits");
         tables.remove("sign_in_failures");
-        let rows = tables.into_iter().flat_map(|(table, rows)| {
-            rows.into_iter().map(move |row| format!("{table} {row}"))
-        });
+        for row in tables.get_mut("sessions").into_iter().flatten() {
+            let (before, after) = (LAST_SEEN_COLUMN, LAST_SEEN_COLUMN + 1);
+            let columns: Vec<_> = row.split(' ').collect();
+            *row = [&columns[..before], &columns[after..]].concat().join(" ");
+        }
+        let rows = tables
+            .into_iter()
+            .flat_map(|(table, rows)| rows.into_iter().map(move |row| format!("{table} {row}")));
         rows.collect()
     }
 }

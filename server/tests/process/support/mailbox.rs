@@ -8,7 +8,7 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
-use backend::mail::{MailKind, dev_folder::DevMail};
+use backend::mail::{DevMail, MailKind};
 
 use super::{program::Atrio, until};
 

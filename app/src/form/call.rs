@@ -1,0 +1,146 @@
+//! Sending a form by script: the bytes that a plain post would send, to the form's function.
+
+use leptos::{ev::SubmitEvent, prelude::*};
+
+use crate::api::Done;
+
+/// What came back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Answer {
+    /// It worked.
+    Done(Done),
+    /// It did not: the function's [`Failure`](crate::api::Failure) as JSON.
+    Failed(String),
+}
+
+/// The calls of one form's server function, one at a time.
+#[derive(Clone, Copy)]
+pub struct Call {
+    /// The server function's name.
+    pub name: &'static str,
+    action: Action<String, Answer>,
+}
+
+impl Call {
+    /// Prepares calls of the server function `name`.
+    pub fn new(name: &'static str) -> Self {
+        Self { name, action: Action::new(move |body: &String| send(name, body.clone())) }
+    }
+
+    /// The last answer.
+    pub fn answer(&self) -> Option<Answer> {
+        self.action.value().get()
+    }
+
+    /// What the last call has done, if it has.
+    pub fn done(&self) -> Option<Done> {
+        match self.answer() {
+            Some(Answer::Done(done)) => Some(done),
+            _ => None,
+        }
+    }
+
+    /// Grows with every answer, so that data can be asked for again.
+    pub fn version(&self) -> usize {
+        self.action.version().get()
+    }
+
+    /// Whether an answer is awaited.
+    pub fn pending(&self) -> Signal<bool> {
+        self.action.pending().into()
+    }
+
+    /// Sends the form of `event` instead of the browser; a second press waits for the first answer.
+    pub(super) fn send(self, event: &SubmitEvent) {
+        if self.action.pending().get_untracked() {
+            event.prevent_default();
+        } else if let Some(body) = body_of(event) {
+            event.prevent_default();
+            self.action.dispatch(body);
+        }
+    }
+}
+
+#[cfg(feature = "ssr")]
+mod browser {
+    use leptos::ev::SubmitEvent;
+
+    use super::Answer;
+
+    /// The server sends no forms.
+    pub(super) async fn send(_: &'static str, _: String) -> Answer {
+        Answer::Failed(String::new())
+    }
+
+    pub(super) fn body_of(_: &SubmitEvent) -> Option<String> {
+        None
+    }
+}
+
+#[cfg(not(feature = "ssr"))]
+mod browser {
+    use gloo_net::http::{Request, Response};
+    use leptos::{ev::SubmitEvent, prelude::*, wasm_bindgen::JsCast};
+    use send_wrapper::SendWrapper;
+
+    use super::Answer;
+    use crate::{
+        api::{Failure, NoRefusal},
+        form::NAME_KEY,
+    };
+
+    /// The browser has one thread.
+    pub(super) fn send(name: &'static str, body: String) -> impl Future<Output = Answer> + Send {
+        SendWrapper::new(async move {
+            match ask(name, body).await {
+                Ok(answer) => read(answer).await,
+                Err(_) => Answer::Failed(json(&Failure::Offline)),
+            }
+        })
+    }
+
+    async fn ask(name: &str, body: String) -> Result<Response, gloo_net::Error> {
+        Request::post(&format!("/api/{name}"))
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .header("Accept", "application/json")
+            .body(body)?
+            .send()
+            .await
+    }
+
+    async fn read(answer: Response) -> Answer {
+        let text = answer.text().await.unwrap_or_default();
+        if !answer.ok() {
+            return Answer::Failed(text);
+        }
+        if let Some(path) = answer.headers().get("location") {
+            lead_on(&path);
+        }
+        serde_json::from_str(&text)
+            .map_or_else(|_| Answer::Failed(json(&Failure::Garbled)), Answer::Done)
+    }
+
+    /// Loads the page that the answer names, unless it is the one that is open.
+    fn lead_on(path: &str) {
+        let location = window().location();
+        if location.pathname().is_ok_and(|present| present != path) {
+            // Where the browser refuses, the page that is open stays.
+            let _ = location.assign(path);
+        }
+    }
+
+    fn json(failure: &Failure<NoRefusal>) -> String {
+        serde_json::to_string(failure).unwrap_or_default()
+    }
+
+    /// The form as a browser would post it, without its name, which is not an argument.
+    pub(super) fn body_of(event: &SubmitEvent) -> Option<String> {
+        let form = event.target()?.dyn_into::<web_sys::HtmlFormElement>().ok()?;
+        let data = web_sys::FormData::new_with_form(&form).ok()?;
+        data.delete(NAME_KEY);
+        let pairs = web_sys::UrlSearchParams::new_with_str_sequence_sequence(&data).ok()?;
+        Some(String::from(pairs.to_string()))
+    }
+}
+
+use browser::{body_of, send};

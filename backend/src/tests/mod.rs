@@ -1,0 +1,26 @@
+//! What the crate promises, on both databases.
+
+mod backup;
+mod dashboard;
+mod first_staff;
+mod history;
+mod indistinguishable;
+mod invariants;
+mod limits;
+mod locks;
+mod outbox;
+mod purge;
+mod reset;
+mod sessions;
+mod sign_in;
+mod sign_up;
+
+use tokio::task::JoinSet;
+
+/// Runs all attempts at the same time and collects what became of them.
+async fn at_once<T: Send + 'static>(
+    attempts: impl IntoIterator<Item = impl Future<Output = T> + Send + 'static>,
+) -> Vec<T> {
+    let attempts: JoinSet<T> = attempts.into_iter().collect();
+    attempts.join_all().await
+}
