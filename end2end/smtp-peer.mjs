@@ -133,7 +133,7 @@ export class SmtpPeer extends EventEmitter {
 
   /** The value of the setting ATRIO_SMTP_URL. */
   get url() {
-    return this.tls === 'implicit' ? `smtps://localhost:${this.port}` : `smtp://localhost:${this.port}?tls=required`;
+    return this.tls === 'implicit' ? `smtps://localhost:${this.port}` : `smtp+starttls://localhost:${this.port}`;
   }
 
   /**
@@ -160,7 +160,7 @@ export class SmtpPeer extends EventEmitter {
   }
 
   /** Waits for a mail that fits, those that are here already included. @param {(mail: Mail) => boolean} fits @param {number} [deadlineMs] @returns {Promise<Mail>} */
-  waitFor(fits, deadlineMs = 15_000) {
+  waitFor(fits, deadlineMs = 30_000) {
     const here = this.mails.find(fits);
     if (here) return Promise.resolve(here);
     return new Promise((resolve, reject) => {

@@ -70,6 +70,10 @@ pub enum Rejected<F, W = NoRefusal> {
     Whole(W),
 }
 
+/// A failure of any function, its fields and refusals by name. One type for all keeps the browser's
+/// half small.
+pub type PageFailure = Failure<Rejected<String, String>>;
+
 impl<R> FromServerFnError for Failure<R>
 where
     R: std::fmt::Debug + Serialize + DeserializeOwned + 'static,

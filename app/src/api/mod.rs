@@ -9,7 +9,7 @@ pub mod request;
 pub mod session;
 pub mod strict_form;
 
-pub use failure::{Failure, NoRefusal, Rejected};
+pub use failure::{Failure, NoRefusal, PageFailure, Rejected};
 pub use strict_form::Misread;
 
 use serde::{Deserialize, Serialize};

@@ -4,7 +4,7 @@ use domain::{id::PublicId, rights::Denial};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::{Failure, NoRefusal, strict_form::Form};
+use super::{PageFailure, strict_form::Form};
 
 /// The dashboard of one organization, as the page shows it: finished texts only.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -47,7 +47,7 @@ pub struct Entry {
 
 /// Shows an organization to one of its members. Everybody else learns that there is none.
 #[server(endpoint = "show_dashboard", input = Form)]
-pub async fn show_dashboard(org: PublicId) -> Result<Overview, Failure<NoRefusal>> {
+pub async fn show_dashboard(org: PublicId) -> Result<Overview, PageFailure> {
     use super::request;
 
     let (backend, visitor, identity) = request::signed_in()?;

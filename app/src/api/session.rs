@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::{Done, Failure, NoRefusal, Rejected, door::NoField, strict_form::Form};
+use super::{Done, Failure, PageFailure, Rejected, door::NoField, strict_form::Form};
 use crate::form::fields;
 
 fields! {
@@ -30,7 +30,7 @@ pub struct Place {
 
 /// Lists the sessions of the person who asks, the present one first.
 #[server(endpoint = "list_sessions", input = Form)]
-pub async fn list_sessions() -> Result<Vec<Place>, Failure<NoRefusal>> {
+pub async fn list_sessions() -> Result<Vec<Place>, PageFailure> {
     use super::request;
     use crate::{format, words::Words};
 

@@ -85,17 +85,37 @@ mod browser {
 
     use super::Answer;
     use crate::{
-        api::{Failure, NoRefusal},
+        api::{Failure, PageFailure},
         form::NAME_KEY,
     };
 
-    /// The browser has one thread.
+    /// Sends a form. The browser has one thread.
     pub(super) fn send(name: &'static str, body: String) -> impl Future<Output = Answer> + Send {
         SendWrapper::new(async move {
             match ask(name, body).await {
                 Ok(answer) => read(answer).await,
                 Err(_) => Answer::Failed(json(&Failure::Offline)),
             }
+        })
+    }
+
+    /// Asks the server function `name` for data.
+    pub fn ask_for(
+        name: &'static str,
+        arguments: &[(&str, String)],
+    ) -> impl Future<Output = Result<String, PageFailure>> + Send + use<> {
+        let pairs = web_sys::UrlSearchParams::new();
+        if let Ok(pairs) = &pairs {
+            for (key, value) in arguments {
+                pairs.append(key, value);
+            }
+        }
+        let body = pairs.map(|it| String::from(it.to_string())).unwrap_or_default();
+        SendWrapper::new(async move {
+            let answer = ask(name, body).await.map_err(|_| Failure::Offline)?;
+            let ok = answer.ok();
+            let text = answer.text().await.map_err(|_| Failure::Offline)?;
+            if ok { Ok(text) } else { Err(serde_json::from_str(&text).unwrap_or(Failure::Garbled)) }
         })
     }
 
@@ -129,7 +149,7 @@ mod browser {
         }
     }
 
-    fn json(failure: &Failure<NoRefusal>) -> String {
+    fn json(failure: &PageFailure) -> String {
         serde_json::to_string(failure).unwrap_or_default()
     }
 
@@ -143,4 +163,6 @@ mod browser {
     }
 }
 
+#[cfg(not(feature = "ssr"))]
+pub use browser::ask_for;
 use browser::{body_of, send};

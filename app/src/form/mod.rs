@@ -13,6 +13,8 @@ mod wording;
 
 use serde::{Deserialize, Serialize};
 
+#[cfg(not(feature = "ssr"))]
+pub use call::ask_for;
 pub use call::{Answer, Call};
 pub use components::{FieldInput, FormFrame, SecretInput};
 pub use state::FormState;

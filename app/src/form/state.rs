@@ -7,7 +7,7 @@ use serde::de::{DeserializeOwned, IntoDeserializer as _, value::StrDeserializer}
 
 use super::{Answer, Call, Echo, Field, Sentence, wording};
 use crate::{
-    api::{Failure, Rejected},
+    api::{Failure, PageFailure, Rejected},
     words::Words,
 };
 
@@ -20,15 +20,11 @@ pub struct Complaint {
     pub text: String,
 }
 
-/// A failure of any form, as it travels: fields and refusals by name. One type for all forms keeps
-/// the browser's half small.
-type Answered = Failure<Rejected<String, String>>;
-
 /// The state of one form; cheap to copy.
 pub struct FormState<F, W> {
     name: &'static str,
     typed: StoredValue<Vec<(String, String)>>,
-    failure: Signal<Option<Answered>>,
+    failure: Signal<Option<PageFailure>>,
     kind: PhantomData<fn() -> (F, W)>,
     call: Option<Call>,
 }
@@ -125,7 +121,7 @@ fn echo_of(name: &str) -> Option<Echo> {
 }
 
 fn complain<F: Field, W: Sentence + DeserializeOwned>(
-    failure: &Answered,
+    failure: &PageFailure,
     words: Words,
 ) -> Vec<Complaint> {
     let at = |field: F, text: String| Complaint { field: Some(field.name()), text };

@@ -5,54 +5,36 @@ use leptos::{either::Either, prelude::*};
 use leptos_meta::Title;
 use leptos_router::{LazyRoute, hooks::use_params_map, lazy_route};
 
+#[cfg(feature = "ssr")]
+use crate::api::organization::show_dashboard;
 use crate::{
     api::{
         Failure,
-        organization::{Entry, Member, Overview, show_dashboard},
+        organization::{Entry, Member, Overview},
     },
-    pages::{Failed, words_of},
+    pages::data::{self, PageData, load, page_data},
     ui::{Avatar, Card, Chip, Definition, DefinitionList, EmptyState, PageHead, Row, Rows, Tone},
     words::{Area, Words},
 };
 
 /// The lazy page; its data is asked for while its module loads.
-pub struct DashboardPage {
-    overview: Resource<Result<Overview, Failure<crate::api::NoRefusal>>>,
-}
+pub struct DashboardPage(PageData);
 
 #[lazy_route]
 impl LazyRoute for DashboardPage {
     fn data() -> Self {
         let params = use_params_map();
-        let org = Memo::new(move |_| {
-            params.with(|it| it.get("org").and_then(|text| text.parse::<PublicId>().ok()))
-        });
-        let overview = Resource::new_blocking(
-            move || org.get(),
-            |org| async move {
-                words_of(Area::Dashboard).await;
-                match org {
-                    Some(org) => show_dashboard(org).await,
-                    None => Err(Failure::NotFound),
-                }
-            },
-        );
-        Self { overview }
+        let org = Signal::derive(move || params.with(|it| it.get("org")).unwrap_or_default());
+        Self(page_data(Area::Dashboard, org, |org| {
+            Box::pin(async move {
+                let org: PublicId = org.parse().map_err(|_| Failure::NotFound)?;
+                load!(show_dashboard, org)
+            })
+        }))
     }
 
     fn view(this: Self) -> AnyView {
-        let overview = this.overview;
-        view! {
-            <Transition>
-                {move || Suspend::new(async move {
-                    match overview.await {
-                        Ok(overview) => Either::Left(view! { <Dashboard overview /> }),
-                        Err(failure) => Either::Right(view! { <Failed failure /> }),
-                    }
-                })}
-            </Transition>
-        }
-        .into_any()
+        data::show(this.0, |overview: Overview| view! { <Dashboard overview /> }.into_any())
     }
 }
 

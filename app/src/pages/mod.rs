@@ -3,13 +3,14 @@
 use leptos::prelude::*;
 
 use crate::{
-    api::{Failure, NoRefusal},
+    api::{Failure, PageFailure},
     route::Route,
     ui::{Notice, Tone},
     words::{Area, Words},
 };
 
 pub mod dashboard;
+mod data;
 pub mod home;
 pub mod language;
 pub mod not_found;
@@ -26,7 +27,7 @@ pub async fn words_of(area: Area) {
 
 /// A page whose data could not be had: says why, and sets the status of the response.
 #[component]
-pub fn Failed(failure: Failure<NoRefusal>) -> impl IntoView {
+pub fn Failed(failure: PageFailure) -> impl IntoView {
     #[cfg(feature = "ssr")]
     if let (Some(response), Ok(status)) = (
         use_context::<leptos_axum::ResponseOptions>(),

@@ -4,16 +4,18 @@ use leptos::{either::Either, prelude::*};
 use leptos_meta::Title;
 use leptos_router::{LazyRoute, lazy_route};
 
+#[cfg(feature = "ssr")]
+use crate::api::session::list_sessions;
 use crate::{
     api::{
-        Failure, NoRefusal,
+        NoRefusal,
         door::NoField,
-        session::{EndField, Place, list_sessions},
+        session::{EndField, Place},
     },
     console::Status,
     flash::Flash,
     form::{Call, Field, FormFrame, FormState},
-    pages::{Failed, words_of},
+    pages::data::{self, PageData, load, page_data},
     ui::{Button, Card, Chip, Emphasis, Notice, PageHead, Row, Rows, Tone},
     words::{Area, Words},
 };
@@ -22,20 +24,15 @@ use crate::{
 pub struct SessionsPage {
     end: Call,
     end_others: Call,
-    places: Resource<Result<Vec<Place>, Failure<NoRefusal>>>,
+    places: PageData,
 }
 
 #[lazy_route]
 impl LazyRoute for SessionsPage {
     fn data() -> Self {
         let (end, end_others) = (Call::new("end_session"), Call::new("end_other_sessions"));
-        let places = Resource::new_blocking(
-            move || (end.version(), end_others.version()),
-            |_| async {
-                words_of(Area::Sessions).await;
-                list_sessions().await
-            },
-        );
+        let ended = Signal::derive(move || format!("{}-{}", end.version(), end_others.version()));
+        let places = page_data(Area::Sessions, ended, |_| Box::pin(async { load!(list_sessions) }));
         Self { end, end_others, places }
     }
 
@@ -45,17 +42,9 @@ impl LazyRoute for SessionsPage {
         let done = Signal::derive(move || {
             end_others.done().or_else(|| end.done()).and_then(|it| it.flash).or(flash)
         });
-        view! {
-            <Transition>
-                {move || Suspend::new(async move {
-                    match places.await {
-                        Ok(places) => Either::Left(view! { <Sessions places end end_others done /> }),
-                        Err(failure) => Either::Right(view! { <Failed failure /> }),
-                    }
-                })}
-            </Transition>
-        }
-        .into_any()
+        data::show(places, move |places: Vec<Place>| {
+            view! { <Sessions places end end_others done /> }.into_any()
+        })
     }
 }
 

@@ -11,6 +11,9 @@ use super::{Database, Durability, Store, StoreError, Tx, on};
 /// The template that databases of this schema are copied from, and the lock that guards its making.
 const LOCK: i64 = 0x6174_7269_6f00;
 
+/// Attempts at a connection to a new database.
+const PATIENCE: usize = 10;
+
 /// Makes and removes databases on one PostgreSQL server.
 pub struct Server(PgConnectOptions);
 
@@ -36,7 +39,15 @@ impl Server {
 
     async fn open(&self, name: &str) -> Result<Store, StoreError> {
         let url = self.0.clone().database(name).to_url_lossy().to_string();
-        Store::connect(&Database::Postgres { url: url.into() }, Durability::Off).await
+        let database = Database::Postgres { url: url.into() };
+        for _ in 0..PATIENCE {
+            match Store::connect(&database, Durability::Off).await {
+                // A loaded machine may take its time to let the first connection in.
+                Err(StoreError::Busy) => {}
+                outcome => return outcome,
+            }
+        }
+        Err(StoreError::Busy)
     }
 
     /// The name of the template, made by whichever process comes first.

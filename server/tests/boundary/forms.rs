@@ -76,7 +76,7 @@ fn cases() -> Vec<Case> {
         case("sign_up", "org_name", "Harbour\r\nPress", forbidden),
         case("sign_up", "password", "short but odd!", limit!(problem_password_too_short, "15")),
         case("sign_up", "password", "passwordpassword", guessable),
-        case("sign_up", "password", "nora@quist.example", own_words),
+        case("sign_up", "password", "nora@quist.example2", own_words),
         case("verify_sign_up", "password", "not the right password", wrong_password),
         case("confirm_identity", "password", "not the right password", wrong_password),
         case("reset_password", "password", "qwertyuiopasdfgh", guessable),

@@ -24,10 +24,8 @@ const INSIDE: &[&str] = &[
 ];
 
 fn check_nothing_inside(what: &str, answer: &Answer) {
-    let page = answer.text();
-    // The console names the library in its own markup: its island and hydration marks.
     let headers = format!("{:?}", answer.headers);
-    for text in [page, &headers] {
+    for text in [answer.text(), &headers] {
         let text = text.to_lowercase();
         for word in INSIDE {
             assert!(!text.contains(word), "{what} says {word:?}: {text}");
@@ -47,7 +45,10 @@ async fn ask_everything(stage: &Stage, browsers: &mut [Browser<'_>], home: &str)
         answers.push(("/readyz".to_owned(), browser.clone().get("/readyz").await));
         answers.push(("/check".to_owned(), browser.clone().get("/check?reference=ABCD-EFGH-JKMN").await));
         let org = home.trim_start_matches("/o/");
-        for call in calls::ALL {
+        // Signing out comes last: it ends the session that the others are asked with.
+        let leaving = |call: &&calls::Call| call.function == "sign_out";
+        let others = calls::ALL.iter().filter(|it| !leaving(it));
+        for call in others.chain(calls::ALL.iter().filter(leaving)) {
             let fields = call.about(org, "00000000-0000-7000-8000-000000000000");
             let called = browser.clone().call(call.function, &fields).await;
             answers.push((call.function.to_owned(), called));
@@ -67,33 +68,34 @@ async fn ask_everything(stage: &Stage, browsers: &mut [Browser<'_>], home: &str)
 #[test]
 fn a_broken_database_shows_nothing_of_itself() {
     both(async |stage| {
-        let setting = Setting::new(stage).await;
-        let mut member = setting.browser_for("end_session").await;
-        let home = member.get("/").await.location().expect("a dashboard").to_owned();
-        let mut browsers = vec![
-            stage.browser(),
-            setting.browser_for("verify_sign_up").await,
-            setting.browser_for("reset_password").await,
-            member,
-        ];
         let tables: Vec<String> = stage.world.rows().await.into_keys().collect();
         assert!(tables.len() > 15, "{tables:?}");
         for table in &tables {
+            // Everybody afresh: what still works signs people out and uses links up.
+            let setting = Setting::for_function(stage, &table.replace('_', "-")).await;
+            let mut member = setting.browser_for("end_session").await;
+            let home = member.get("/").await.location().expect("a dashboard").to_owned();
+            let mut browsers = vec![
+                stage.browser(),
+                setting.browser_for("verify_sign_up").await,
+                setting.browser_for("reset_password").await,
+                member,
+            ];
             let rename = |from: &str, to: &str| format!("ALTER TABLE {from} RENAME TO {to}");
             let gone = format!("{table}_gone");
             stage.world.tamper(&rename(table, &gone)).await;
             let errors = ask_everything(stage, &mut browsers, &home).await;
             println!("without {table}: {errors} errors");
-            let needed = ["users", "sessions", "tokens", "limits", "jobs"].contains(&table.as_str());
-            assert!(errors > 0 || !needed, "{table} is not missed");
+            assert!(errors > 0 || UNUSED.contains(&table.as_str()), "{table} is not missed");
             stage.world.backend.settled().await;
             stage.world.tamper(&rename(&gone, table)).await;
-        }
-        for browser in &mut browsers {
-            assert!(!browser.get("/").await.status.is_server_error(), "all is well again");
+            assert_eq!(stage.browser().get("/check?reference=x").await.status, 200);
         }
     });
 }
+
+/// Tables that nothing here reads: mails are queued by jobs, and memberships begin with a sign-up.
+const UNUSED: [&str; 1] = ["outbox"];
 
 /// Secrets with a mark that nothing else has.
 const FIRST_PASSWORD: &str = "xylograph Zanzibar 4711 quokka";
