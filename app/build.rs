@@ -3,6 +3,8 @@
 //! A key or a placeholder that one language lacks stops the build. The server gets the tables of all
 //! languages; the browser gets the methods only and is handed the texts of the active language.
 
+#![expect(clippy::expect_used, reason = "a build script stops the build by panicking")]
+
 use std::{
     collections::BTreeSet,
     fmt::Write as _,
@@ -97,7 +99,7 @@ fn emit_areas(code: &mut String, areas: &[String]) {
         "}}\nimpl Area {{\n    /// All areas, in the order of the tables.\n    pub const ALL: [Self; {}] = [{}];\n    /// The name of its file.\n    pub const fn name(self) -> &'static str {{\n        match self {{ {} }}\n    }}\n}}",
         names.len(),
         names.iter().map(|name| format!("Self::{name}")).collect::<Vec<_>>().join(", "),
-        names.iter().zip(areas).map(|(name, area)| format!("Self::{name} => {area:?},")).collect::<String>(),
+        names.iter().zip(areas).map(|(name, area)| format!("Self::{name} => {area:?},")).collect::<Vec<_>>().concat(),
     )
     .expect("a string");
     writeln!(code, "impl Words {{").expect("a string");
@@ -124,16 +126,9 @@ fn emit_methods(code: &mut String, area: &str, index: usize, texts: &Map<String,
         writeln!(code, "    /// “{}”", english.replace('[', "\\[").replace('<', "\\<"))
             .expect("a string");
         let arguments: Vec<String> = placeholders(text).into_iter().collect();
-        let values: String = arguments
-            .iter()
-            .filter(|it| *it != "count")
-            .map(|it| format!("({it:?}, {it}), "))
-            .collect();
-        let parameters: String = arguments
-            .iter()
-            .filter(|it| *it != "count")
-            .map(|it| format!(", {it}: &str"))
-            .collect();
+        let given = || arguments.iter().filter(|it| *it != "count");
+        let values = given().map(|it| format!("({it:?}, {it}), ")).collect::<Vec<_>>().concat();
+        let parameters = given().map(|it| format!(", {it}: &str")).collect::<Vec<_>>().concat();
         if text.is_object() {
             writeln!(code, "    pub fn {key}(self, count: u64{parameters}) -> String {{\n        plural(self.0, Self::AREA, {slot}, count, &[{values}])\n    }}").expect("a string");
         } else if arguments.is_empty() {

@@ -12,7 +12,7 @@ import { cpus, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { SmtpPeer } from '../end2end/smtp-peer.mjs';
 import { Atrio } from '../end2end/support/atrio.mjs';
-import { PASSWORD, fillSessions, signUp } from './client.mjs';
+import { PASSWORD, fillSessions, linkIn, signUp } from './client.mjs';
 import { load, memoryMb, rounds, several } from './load.mjs';
 import { weigh } from './weight.mjs';
 
@@ -74,7 +74,8 @@ const atrio = await Atrio.start('sqlite', peer, { program: PROGRAM });
 const folder = mkdtempSync(join(tmpdir(), 'atrio-floors-'));
 const floors = await startFloors(folder);
 try {
-  const { client, dashboard } = await signUp(atrio, peer, READER);
+  // An installation that has its staff: else each start makes a link for them first.
+  const { client, dashboard } = await signUp(atrio, peer, READER, linkIn(atrio.log()));
   const { client: stormer } = await signUp(atrio, peer, STORMER);
   await fillSessions(client, READER, SESSIONS);
   stormer.forgetSession();

@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { test as base, expect } from '@playwright/test';
 import { Atrio, type Database } from './support/atrio.mjs';
 import { Visitor } from './support/visitor.ts';
-import { watch } from './support/watch.ts';
+import { reloaded, watch } from './support/watch.ts';
 import { type Mail, SmtpPeer } from './smtp-peer.mjs';
 
 export { expect };
@@ -105,10 +105,12 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     use(new Visitor(page, world, info, javaScriptEnabled ?? true)),
 
   watched: [
-    async ({ context, world }, use, info) => {
+    async ({ context, javaScriptEnabled, world }, use, info) => {
       const logged = world.atrio.log().length;
-      const complaints = watch(context);
+      const script = javaScriptEnabled ?? true;
+      const complaints = watch(context, script);
       await use();
+      if (script) complaints.push(...(await reloaded(context)));
       if (info.status !== info.expectedStatus) {
         await info.attach('program.log', { body: world.atrio.log().slice(logged), contentType: 'text/plain' });
       }

@@ -1,5 +1,7 @@
 //! Embeds the built site (`cargo xtask site`) into the program.
 
+#![expect(clippy::expect_used, reason = "a build script stops the build by panicking")]
+
 use std::{
     fmt::Write as _,
     fs,
@@ -21,8 +23,8 @@ fn main() {
     for file in &files {
         let name = file.strip_prefix(&root).expect("it lies below").to_string_lossy();
         let path = file.canonicalize().expect("it exists");
-        writeln!(code, "    ({:?}, include_bytes!({path:?})),", format!("/{name}"))
-            .expect("a string");
+        let path = path.to_string_lossy();
+        writeln!(code, "    (\"/{name}\", include_bytes!({path:?})),").expect("a string");
     }
     code.push_str("];\n");
     let out = std::env::var("OUT_DIR").expect("cargo sets it");

@@ -53,7 +53,7 @@ pub struct Status(pub RwSignal<String>);
 pub fn App() -> impl IntoView {
     provide_meta_context();
     let frame = SharedValue::new(use_frame).into_inner();
-    let echo = SharedValue::new(|| use_context::<Echo>()).into_inner();
+    let echo = SharedValue::new(use_context::<Echo>).into_inner();
     provide_context(frame.locale);
     provide_context(echo);
     let status = RwSignal::new(String::new());

@@ -3,6 +3,11 @@
 //! Two applications live here. The **door** is everything before sign-in: plain HTML, rendered on
 //! the server, no WebAssembly. The **console** is everything behind it: the same HTML, hydrated.
 
+#![cfg_attr(
+    feature = "ssr",
+    expect(clippy::needless_pass_by_value, reason = "a component owns what it is given")
+)]
+
 pub mod api;
 #[cfg(feature = "ssr")]
 pub mod assets;

@@ -35,7 +35,7 @@ fn fill(text: &str, values: &[(&str, &str)]) -> String {
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('{') {
         filled.push_str(before);
-        let Some((name, tail)) = after.split_once('}') else { break };
+        let Some((name, tail)) = after.split_once('}') else { return filled };
         if let Some((_, value)) = values.iter().find(|(key, _)| *key == name) {
             filled.push_str(value);
         }

@@ -1,5 +1,6 @@
 //! Limits, drawn on before anything is tried.
 
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::{
     limit::{Limited, PASSWORD_OFF_AFTER, failure_delay_ms},
     time::Timestamp,
@@ -136,7 +137,7 @@ pub(crate) async fn mail_to(
 ) -> Result<Result<(), i64>, StoreError> {
     // The address itself need not lie around here.
     let recipient = Sha256::digest(email_canonical);
-    let recipient: String = recipient.iter().take(16).map(|it| format!("{it:02x}")).collect();
+    let recipient = URL_SAFE_NO_PAD.encode(recipient);
     // The short limit first: if the long one says no, what was taken in vain is soon back.
     for action in [Limited::MailPerRecipientMinute, Limited::MailPerRecipientHour] {
         let bucket = format!("{} {recipient}", action.as_str());

@@ -1,5 +1,11 @@
 //! Worlds for tests: a whole backend on a database of its own, with time and chance held in hand.
 
+#![expect(
+    clippy::expect_used,
+    clippy::needless_pass_by_value,
+    reason = "a test whose world cannot be built has to stop; bodies are closures written in place"
+)]
+
 mod rows;
 
 use std::{

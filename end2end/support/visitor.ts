@@ -70,7 +70,8 @@ export class Visitor {
 
   async seesDashboard(person: Person): Promise<void> {
     await expect(this.page).toHaveURL(/\/o\/[0-9a-z]{10}$/);
-    await this.sees(say('dashboard.title', { org: person.organization }));
+    await this.sees(person.organization);
+    await expect(this.page).toHaveTitle(new RegExp(`^${say('dashboard.title', { org: person.organization })}`));
   }
 
   async signsOut(): Promise<void> {

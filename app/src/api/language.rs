@@ -1,5 +1,10 @@
 //! The language of the pages.
 
+#![cfg_attr(
+    feature = "ssr",
+    expect(clippy::unused_async, reason = "a server function is async, whether it waits or not")
+)]
+
 use leptos::prelude::*;
 
 use super::{Done, Failure, Rejected, strict_form::Form};

@@ -91,6 +91,12 @@ pub fn not_found<R>() -> Failure<R> {
 /// Reads the fields of a form and collects what is wrong with them, so that all is told at once.
 pub struct Reader<F>(Vec<Fault<F>>);
 
+impl<F> Default for Reader<F> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl<F> Reader<F> {
     /// Nothing read yet.
     pub const fn new() -> Self {
@@ -206,7 +212,7 @@ pub fn forget_site_data() {
 
 /// How an address travels in [`Cookie::Sent`]: as hexadecimal digits, which any cookie may hold.
 pub fn sent_value(email: &Email) -> String {
-    email.typed().bytes().map(|byte| format!("{byte:02x}")).collect()
+    email.typed().bytes().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().concat()
 }
 
 /// leptos answers every error of a server function with 500, so the status is set by hand; and only

@@ -130,7 +130,7 @@ fn complain<F: Field, W: Sentence + DeserializeOwned>(
         Failure::Refused(Rejected::Fields(faults)) => faults
             .iter()
             .map(|fault| {
-                let text = wording::problem(&fault.problem, words);
+                let text = wording::problem(fault.problem, words);
                 F::parse(&fault.field)
                     .map_or_else(|| whole(text.clone()), |it| at(it, text.clone()))
             })

@@ -8,7 +8,7 @@ use crate::{
     words::Words,
 };
 
-pub(super) fn problem(problem: &Problem, words: Words) -> String {
+pub(super) fn problem(problem: Problem, words: Words) -> String {
     let door = words.door();
     match problem {
         Problem::Missing => door.problem_missing().to_owned(),

@@ -18,11 +18,15 @@ pub mod sessions;
 
 /// Loads the texts of `area` before a page needs them. The server has them all, and a page that is
 /// hydrated brought its own; only a page that the browser builds by itself fetches them.
+#[cfg(not(feature = "ssr"))]
 pub async fn words_of(area: Area) {
-    #[cfg(not(feature = "ssr"))]
     crate::words::fetch(area).await;
-    #[cfg(feature = "ssr")]
-    let _ = area;
+}
+
+/// See above: there is nothing to wait for.
+#[cfg(feature = "ssr")]
+pub fn words_of(_: Area) -> std::future::Ready<()> {
+    std::future::ready(())
 }
 
 /// A page whose data could not be had: says why, and sets the status of the response.

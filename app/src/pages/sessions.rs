@@ -38,7 +38,7 @@ impl LazyRoute for SessionsPage {
 
     fn view(this: Self) -> AnyView {
         let SessionsPage { end, end_others, places } = this;
-        let flash = SharedValue::new(|| use_context::<Flash>()).into_inner();
+        let flash = SharedValue::new(use_context::<Flash>).into_inner();
         let done = Signal::derive(move || {
             end_others.done().or_else(|| end.done()).and_then(|it| it.flash).or(flash)
         });

@@ -42,7 +42,12 @@ impl DevFolder {
     /// Keeps mails in this folder, which is made if it is missing.
     pub fn new(folder: impl Into<PathBuf>) -> io::Result<Self> {
         let folder = folder.into();
-        fs::create_dir_all(&folder)?;
+        let mut builder = fs::DirBuilder::new();
+        builder.recursive(true);
+        // The links in these mails work.
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+        builder.create(&folder)?;
         Ok(Self(folder))
     }
 

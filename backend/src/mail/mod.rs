@@ -173,9 +173,9 @@ mod tests {
         Site { brand: "Alpenhost".to_owned(), public_url: "https://console.example".to_owned() }
     }
 
-    fn samples() -> [Mail; 5] {
+    fn samples(locale: Locale) -> [Mail; 5] {
         let name = || "Zoë <b>& Söhne</b>".to_owned();
-        let at = || "22 November 2026, 10:29 UTC".to_owned();
+        let at = || date::moment(locale, crate::testing::NOW);
         let link = |path: &str| format!("https://console.example{path}");
         [
             Mail::ConfirmSignUp { name: name(), link: link("/verify?t=TOKEN"), expires_on: at() },
@@ -202,45 +202,44 @@ mod tests {
         ]
     }
 
+    /// Every sample in every language, rendered.
+    fn rendered() -> Vec<(String, Message)> {
+        let mailroom = Mailroom::new().expect("templates parse");
+        let mut all = Vec::new();
+        for locale in Locale::ALL {
+            for mail in samples(*locale) {
+                let name = format!("{}/{}", locale.tag(), mail.kind().as_str());
+                let message = mailroom.render(&site(), *locale, "A7K2-9QXM", &mail);
+                all.push((name, message.expect("renders")));
+            }
+        }
+        all
+    }
+
     #[test]
     fn every_template_renders_its_sample() {
-        let mailroom = Mailroom::new().expect("templates parse");
         let mut unseen: BTreeSet<_> = templates::ALL.iter().map(|(name, _)| *name).collect();
-        for mail in samples() {
-            for locale in Locale::ALL {
-                let name = format!("{}/{}", locale.tag(), mail.kind().as_str());
-                unseen.retain(|template| !template.starts_with(&format!("{name}.")));
-                let message = mailroom.render(&site(), *locale, "A7K2-9QXM", &mail);
-                let Message { subject, text, html } = message.expect("renders");
-                let whole = format!("{subject}\n\n{text}\n========\n{html}");
-                insta::assert_snapshot!(name.replace('/', "_"), whole);
-            }
+        for (name, Message { subject, text, html }) in rendered() {
+            unseen.retain(|template| !template.starts_with(&format!("{name}.")));
+            let whole = format!("{subject}\n\n{text}\n========\n{html}");
+            insta::assert_snapshot!(name.replace('/', "_"), whole);
         }
         assert_eq!(unseen, BTreeSet::from(["layout.html", "layout.txt"]), "nobody renders these");
     }
 
     #[test]
     fn html_shows_names_as_text() {
-        let mailroom = Mailroom::new().expect("templates parse");
-        for mail in samples() {
-            for locale in Locale::ALL {
-                let message = mailroom.render(&site(), *locale, "A7K2-9QXM", &mail);
-                let html = message.expect("renders").html;
-                assert!(!html.contains("<b>") && html.contains("Zoë &lt;b&gt;&amp; Söhne"));
-            }
+        for (name, Message { html, .. }) in rendered() {
+            assert!(!html.contains("<b>"), "{name}");
+            assert!(html.contains("Zoë &lt;b&gt;&amp; Söhne"), "{name}");
         }
     }
 
     #[test]
     fn every_mail_carries_its_reference_and_where_to_check_it() {
-        let mailroom = Mailroom::new().expect("templates parse");
-        for mail in samples() {
-            for locale in Locale::ALL {
-                let message = mailroom.render(&site(), *locale, "A7K2-9QXM", &mail);
-                let Message { text, html, .. } = message.expect("renders");
-                assert!(text.contains("A7K2-9QXM") && html.contains("A7K2-9QXM"));
-                assert!(text.contains("https://console.example/check"), "{text}");
-            }
+        for (name, Message { text, html, .. }) in rendered() {
+            assert!(text.contains("A7K2-9QXM") && html.contains("A7K2-9QXM"), "{name}");
+            assert!(text.contains("https://console.example/check"), "{name}");
         }
     }
 

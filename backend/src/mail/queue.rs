@@ -67,7 +67,7 @@ pub(crate) async fn queue(
 /// How a mail addresses its reader: by name, unless the name would be read as a link. Whoever signs
 /// up with somebody else's address chooses the name that its owner gets to see.
 pub(crate) fn salutation(first_name: &str, to: &Email) -> String {
-    let marked = first_name.contains(|it| matches!(it, '/' | ':' | '@' | '\\'));
+    let marked = first_name.contains(['/', ':', '@', '\\']);
     let dotted = first_name.split('.').skip(1).any(|after| {
         let run = after.chars().take_while(|it| it.is_alphanumeric());
         run.count() > 1

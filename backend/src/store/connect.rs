@@ -95,7 +95,9 @@ impl Store {
                 let pool = PoolOptions::new()
                     .max_connections(POSTGRES_CONNECTIONS)
                     .acquire_timeout(PATIENCE);
-                Ok(Self::Postgres(pool.connect_with(options).await?))
+                let pool = pool.connect_with(options).await?;
+                assert_postgres_collation(&pool).await?;
+                Ok(Self::Postgres(pool))
             }
         }
     }
@@ -194,4 +196,17 @@ async fn assert_sqlite_version(pool: &SqlitePool) -> Result<(), StoreError> {
         return Err(StoreError::Schema(format!("SQLite {version} is too old")));
     }
     Ok(())
+}
+
+/// Unique addresses rely on an order of text that never changes; the C library's changes with its
+/// updates and corrupts indexes: <https://wiki.postgresql.org/wiki/Locale_data_changes>.
+async fn assert_postgres_collation(pool: &PgPool) -> Result<(), StoreError> {
+    const SOUND: &str = "
+        SELECT datlocprovider <> 'c' OR datcollate IN ('C', 'POSIX', 'C.UTF-8', 'C.utf8')
+        FROM pg_database WHERE datname = current_database()";
+    if sqlx::query_scalar(SOUND).fetch_one(pool).await? {
+        return Ok(());
+    }
+    let problem = "create the database with LC_COLLATE 'C' (TEMPLATE template0) or with ICU";
+    Err(StoreError::Schema(problem.to_owned()))
 }

@@ -64,7 +64,11 @@ impl Server {
             // Made under another name first: a template that is there is complete.
             let draft = format!("{name}_draft");
             run(&mut server, format!("DROP DATABASE IF EXISTS {draft} WITH (FORCE)")).await?;
-            run(&mut server, format!("CREATE DATABASE {draft} TEMPLATE template0")).await?;
+            run(
+                &mut server,
+                format!("CREATE DATABASE {draft} TEMPLATE template0 LC_COLLATE 'C' LC_CTYPE 'C'"),
+            )
+            .await?;
             let store = self.open(&draft).await?;
             store.migrate().await?;
             store.close().await;

@@ -8,6 +8,22 @@ use crate::{
     store::{Store, scratch},
 };
 
+/// One line per table: its name, and an expression for its columns as one text.
+const SQLITE_TABLES: &str = "
+    SELECT t.name || ' ' || group_concat('quote(' || c.name || ')', ' || '' '' || ' ORDER BY c.cid)
+    FROM sqlite_schema t JOIN pragma_table_info(t.name) c
+    WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite_%' AND t.name <> '_sqlx_migrations'
+    GROUP BY t.name";
+
+const POSTGRES_TABLES: &str = "
+    SELECT t.relname || ' ' || string_agg(
+        'quote_nullable(' || c.attname || ')', ' || '' '' || ' ORDER BY c.attnum)
+    FROM pg_class t
+    JOIN pg_attribute c ON c.attrelid = t.oid AND c.attnum > 0 AND NOT c.attisdropped
+    WHERE t.relkind = 'r' AND t.relnamespace = current_schema()::regnamespace
+        AND t.relname <> '_sqlx_migrations'
+    GROUP BY t.relname";
+
 impl World {
     /// Every row of every table as text, by table and in a fixed order. Binary values stand there in
     /// hexadecimal digits. The list of migrations is left out.
@@ -20,31 +36,22 @@ impl World {
 
     async fn try_rows(&self) -> Result<BTreeMap<String, Vec<String>>, StoreError> {
         let mut tx = self.backend.store.read().await?;
-        let (tables, columns) = match &self.backend.store {
-            Store::Sqlite(_) => (SQLITE_TABLES, SQLITE_COLUMNS),
-            Store::Postgres(_) => (POSTGRES_TABLES, POSTGRES_COLUMNS),
+        let tables = match &self.backend.store {
+            Store::Sqlite(_) => SQLITE_TABLES,
+            Store::Postgres(_) => POSTGRES_TABLES,
         };
-        let mut rows = BTreeMap::new();
-        for table in scratch::texts(&mut tx, tables.to_owned()).await? {
-            let columns = columns.replace("{table}", &table);
-            let columns = scratch::texts(&mut tx, columns).await?.join(" || ' ' || ");
-            let sql = format!("SELECT {columns} AS row_text FROM \"{table}\" ORDER BY 1");
-            rows.insert(table, scratch::texts(&mut tx, sql).await?);
+        let lines = scratch::texts(&mut tx, tables.to_owned()).await?;
+        let tables: Vec<_> = lines.iter().filter_map(|line| line.split_once(' ')).collect();
+        let mut rows: BTreeMap<_, _> =
+            tables.iter().map(|(table, _)| ((*table).to_owned(), Vec::new())).collect();
+        let reads = tables.iter().map(|(table, columns)| {
+            format!("SELECT '{table} ' || {columns} AS row_text FROM {table}")
+        });
+        let all = reads.collect::<Vec<_>>().join(" UNION ALL ") + " ORDER BY 1";
+        for line in scratch::texts(&mut tx, all).await? {
+            let Some((table, row)) = line.split_once(' ') else { continue };
+            rows.entry(table.to_owned()).or_default().push(row.to_owned());
         }
         Ok(rows)
     }
 }
-
-const SQLITE_TABLES: &str = "
-    SELECT name FROM sqlite_schema
-    WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> '_sqlx_migrations'";
-
-const SQLITE_COLUMNS: &str = "SELECT 'quote(' || name || ')' FROM pragma_table_info('{table}')";
-
-const POSTGRES_TABLES: &str = "
-    SELECT tablename::text FROM pg_tables
-    WHERE schemaname = current_schema() AND tablename <> '_sqlx_migrations'";
-
-const POSTGRES_COLUMNS: &str = "
-    SELECT 'quote_nullable(' || column_name || ')' FROM information_schema.columns
-    WHERE table_schema = current_schema() AND table_name = '{table}' ORDER BY ordinal_position";

@@ -4,6 +4,7 @@ use domain::{
     history::Act,
     password::PasswordProblem,
     rights::Role,
+    text::OrgName,
     token::{LinkRefusal, Purpose},
 };
 
@@ -229,7 +230,7 @@ fn a_new_password_has_to_be_hard_to_guess() {
             ("Quintrellbury-2026", PasswordProblem::ContainsOwnWords),
         ] {
             let mut form = sign_up(OLIVIA);
-            form.org_name = domain::text::OrgName::parse("Quintrellbury").expect("a name");
+            form.org_name = OrgName::parse("Quintrellbury").expect("a name");
             let outcome =
                 request_sign_up(&world.backend, &origin(), form, secret(password), None).await;
             assert!(
@@ -250,7 +251,7 @@ fn looking_at_a_link_changes_nothing() {
             let view = open_link(&world.backend, Purpose::VerifySignUp, &token).await;
             let view = view.expect("a link that works");
             assert_eq!(view.email, address(OLIVIA));
-            assert_eq!(view.organization.as_ref().map(|it| it.as_str()), Some("Harbour Press Ltd"));
+            assert_eq!(view.organization.as_ref().map(OrgName::as_str), Some("Harbour Press Ltd"));
         }
         let other = open_link(&world.backend, Purpose::ResetPassword, &token).await;
         assert!(matches!(other, Err(UseCaseError::Refused(LinkRefusal::Unknown))));

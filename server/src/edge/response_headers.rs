@@ -20,13 +20,10 @@ const OPENER_POLICY: HeaderName = HeaderName::from_static("cross-origin-opener-p
 const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
 const PERMISSIONS_POLICY: HeaderName = HeaderName::from_static("permissions-policy");
 
-/// Nothing in the browser that the console does not use.
+/// The powerful features of browsers; the console uses none.
 const NO_PERMISSIONS: HeaderValue = HeaderValue::from_static(
-    "accelerometer=(), autoplay=(), browsing-topics=(), camera=(), display-capture=(), \
-     encrypted-media=(), fullscreen=(), geolocation=(), gyroscope=(), hid=(), idle-detection=(), \
-     local-fonts=(), magnetometer=(), microphone=(), midi=(), payment=(), \
-     picture-in-picture=(), screen-wake-lock=(), serial=(), usb=(), \
-     xr-spatial-tracking=()",
+    "camera=(), display-capture=(), geolocation=(), hid=(), microphone=(), payment=(), serial=(), \
+     usb=()",
 );
 const ONE_YEAR: HeaderValue = HeaderValue::from_static("max-age=31536000; includeSubDomains");
 

@@ -223,39 +223,36 @@ impl Asked<'_> {
             let html = door::render(self.setting(), title, || view! { <VerifyRenewedPage /> });
             return Html(html).into_response();
         }
-        match self.open(Purpose::VerifySignUp, Cookie::VerifyLink).await {
-            Err(response) => response,
-            Ok(link) => {
-                let email = link.email.typed().to_owned();
-                let title = |words: Words| words.door().verify_title().to_owned();
-                Html(door::render(self.setting(), title, move || view! { <VerifyPage email /> }))
-                    .into_response()
-            }
-        }
+        self.open(Purpose::VerifySignUp, Cookie::VerifyLink, |link| {
+            let email = link.email.typed().to_owned();
+            let title = |words: Words| words.door().verify_title().to_owned();
+            door::render(self.setting(), title, move || view! { <VerifyPage email /> })
+        })
+        .await
     }
 
     async fn reset(&self) -> Response {
-        match self.open(Purpose::ResetPassword, Cookie::ResetLink).await {
-            Err(response) => response,
-            Ok(link) => {
-                let email = link.email.typed().to_owned();
-                let title = |words: Words| words.door().reset_title().to_owned();
-                Html(door::render(self.setting(), title, move || view! { <ResetPage email /> }))
-                    .into_response()
-            }
-        }
+        self.open(Purpose::ResetPassword, Cookie::ResetLink, |link| {
+            let email = link.email.typed().to_owned();
+            let title = |words: Words| words.door().reset_title().to_owned();
+            door::render(self.setting(), title, move || view! { <ResetPage email /> })
+        })
+        .await
     }
 
-    /// Opens the link that this browser holds, or answers with the page of its state.
-    async fn open(&self, purpose: Purpose, cookie: Cookie) -> Result<LinkView, Response> {
-        let Some(token) = self.token(cookie) else {
-            return Err(self.link_page(purpose, None));
-        };
+    /// Shows the page of the link that this browser holds, or the page of the link's state.
+    async fn open(
+        &self,
+        purpose: Purpose,
+        cookie: Cookie,
+        page: impl FnOnce(LinkView) -> String,
+    ) -> Response {
+        let Some(token) = self.token(cookie) else { return self.link_page(purpose, None) };
         match backend::usecase::door::open_link(&self.state.backend, purpose, &token).await {
-            Ok(link) => Ok(link),
-            Err(UseCaseError::Refused(refusal)) => Err(self.link_page(purpose, Some(refusal))),
-            Err(UseCaseError::Store(error)) => Err(unavailable(&error)),
-            Err(_) => Err(StatusCode::SERVICE_UNAVAILABLE.into_response()),
+            Ok(link) => Html(page(link)).into_response(),
+            Err(UseCaseError::Refused(refusal)) => self.link_page(purpose, Some(refusal)),
+            Err(UseCaseError::Store(error)) => unavailable(&error),
+            Err(_) => StatusCode::SERVICE_UNAVAILABLE.into_response(),
         }
     }
 

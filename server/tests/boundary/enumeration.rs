@@ -66,7 +66,8 @@ async fn people(stage: &Stage) {
     stage.signed_up(KNOWN).await;
     stage.signed_up(DISABLED).await;
     stage.world.request_sign_up(WAITING, PASSWORD).await;
-    let disable = "UPDATE users SET disabled_at = 1 WHERE email_canonical = 'disabl@harbour.example'";
+    let disable =
+        "UPDATE users SET disabled_at = 1 WHERE email_canonical = 'disabl@harbour.example'";
     assert_eq!(stage.world.tamper(disable).await, 1);
     stage.world.clock.advance_days(1);
 }
@@ -88,7 +89,8 @@ fn every_address_gets_the_same_answer_byte_for_byte() {
                 for password in ["some other password 99", PASSWORD, "short"] {
                     let mut answers = Vec::new();
                     for email in EVERYBODY {
-                        let right = email == KNOWN && door.form == "sign_in" && password == PASSWORD;
+                        let right =
+                            email == KNOWN && door.form == "sign_in" && password == PASSWORD;
                         if !right {
                             let answer = door.ask(stage, email, password, by_page).await;
                             answers.push(anonymous(&answer, email));
@@ -128,12 +130,10 @@ fn only_the_owner_of_an_address_is_told_by_mail() {
     both(async |stage| {
         people(stage).await;
         let before = stage.world.mails().len();
-        for (index, (email, wanted)) in [
-            (KNOWN, Some(MailKind::HasLogin)),
-            (UNKNOWN, Some(MailKind::ConfirmSignUp)),
-        ]
-        .into_iter()
-        .enumerate()
+        for (index, (email, wanted)) in
+            [(KNOWN, Some(MailKind::HasLogin)), (UNKNOWN, Some(MailKind::ConfirmSignUp))]
+                .into_iter()
+                .enumerate()
         {
             DOORS[1].ask(stage, email, PASSWORD, index == 0).await;
             stage.world.work().await;
@@ -200,7 +200,8 @@ async fn measure(stage: &Stage, door: Door, chance: &Chance) -> (Times, Times) {
     for _ in 0..PAIRS {
         let first = chance.below(2);
         for turn in 0..2 {
-            let (email, times) = if turn == first { (KNOWN, &mut known) } else { (UNKNOWN, &mut unknown) };
+            let (email, times) =
+                if turn == first { (KNOWN, &mut known) } else { (UNKNOWN, &mut unknown) };
             stage.world.clock.advance_minutes(16);
             let mut browser = stage.browser();
             let body = encoded(&door.fields(email, "some other password 99"));

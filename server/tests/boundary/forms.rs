@@ -157,7 +157,7 @@ fn check(answer: &Answer, case: &Case, typed: &[(&str, String)], words: Words) {
             );
         } else if let Some(tag) = control(page, key) {
             let kept = match tag.attribute("type") {
-                Some("radio") => Some(value.as_str()).filter(|_| !value.is_empty()),
+                Some("radio") => (!value.is_empty()).then_some(value.as_str()),
                 _ => tag.attribute("value"),
             };
             assert!(kept.is_none() || kept == Some(value), "{what}: {key} was {kept:?}");

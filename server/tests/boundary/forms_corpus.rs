@@ -11,7 +11,7 @@ use http::StatusCode;
 
 use crate::support::{Stage, both, calls, corpus::corpus, scenes::Setting};
 
-/// Fields and how many of the strings' spellings they see.
+/// Fields that take what people type, or send instead.
 const FIELDS: [(&str, &str); 13] = [
     ("sign_up", "first_name"),
     ("sign_up", "last_name"),
@@ -106,21 +106,27 @@ async fn check_stored(stage: &Stage, typed: &str, field: &str, column: &str, sta
 #[test]
 fn a_strange_string_gets_the_same_verdict_on_both_databases() {
     assert!(corpus().len() >= 1_000, "{}", corpus().len());
-    for (form, field) in FIELDS {
-        let runs = RefCell::new(Vec::new());
-        both(async |stage| {
-            let setting = Setting::for_function(stage, form).await;
-            let verdicts = verdicts(stage, &setting, form, field).await;
-            runs.borrow_mut().push(verdicts);
+    let runs = RefCell::new(Vec::new());
+    both(async |stage| {
+        let mut lines = Vec::new();
+        for (form, field) in FIELDS {
+            // What the field before has caused is nobody's business here.
+            stage.world.tamper("DELETE FROM jobs").await;
+            let setting = Setting::for_function(stage, &format!("{form}.{field}")).await;
+            stage.world.tamper("DELETE FROM pending_sign_ups").await;
+            lines.extend(verdicts(stage, &setting, form, field).await);
             if (form, field) == ("sign_up", "email") {
                 addresses_agree(stage).await;
             }
-        });
-        let runs = runs.into_inner();
-        for (sqlite, postgres) in runs[0].iter().zip(&runs[1]) {
-            assert_eq!(sqlite, postgres);
         }
+        runs.borrow_mut().push(lines);
+    });
+    let runs = runs.into_inner();
+    assert_eq!(runs[0].len(), runs[1].len());
+    for (sqlite, postgres) in runs[0].iter().zip(&runs[1]) {
+        assert_eq!(sqlite, postgres);
     }
+    println!("{} strings in {} fields", corpus().len(), FIELDS.len());
 }
 
 /// Two spellings are one address to the database exactly if they are to the rules.
@@ -128,9 +134,8 @@ async fn addresses_agree(stage: &Stage) {
     let typed = corpus();
     let typed = typed.iter().enumerate().map(|(index, it)| spelled("email", index, it));
     let different: BTreeSet<_> = typed.filter_map(|it| canonical("email", &it)).collect();
-    // Beside them waits the sign-up of the setting.
-    let others = "pending_sign_ups WHERE email_canonical NOT LIKE 'pending.%@harbour.example'";
-    let stored = usize::try_from(stage.world.count(others).await).expect("a count");
+    let stored = stage.world.count("pending_sign_ups").await;
+    let stored = usize::try_from(stored).expect("a count");
     assert_eq!(stored, different.len());
 }
 

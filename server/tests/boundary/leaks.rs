@@ -14,13 +14,54 @@ use crate::support::{
 
 /// Words of the inside that no page of ours uses.
 const INSIDE: &[&str] = &[
-    "sql", "select ", "insert ", "update ", "sqlite", "postgres", "sqlx", "relation", "syntax error",
-    "no such table", "does not exist", "constraint", "_gone", "token_hash", "email_canonical",
-    "password_hash", "user_id", "org_id", "session_id", "pending_sign_ups", "sign_in_failures",
-    "member_spans", "role_spans", "history_details", "outbox", "storeerror", "databaseerror",
-    "backend::", "server::", "app::", "domain::", "tokio", "axum", "hyper", "tower", "serde",
-    "/src/", ".rs:", "/root/", "/home/", "/work/", "/tmp/", "/dev/shm", "panicked", "unwrap()",
-    "stack backtrace", "os error", "rustc",
+    "sql",
+    "select ",
+    "insert ",
+    "update ",
+    "sqlite",
+    "postgres",
+    "sqlx",
+    "relation",
+    "syntax error",
+    "no such table",
+    "does not exist",
+    "constraint",
+    "_gone",
+    "token_hash",
+    "email_canonical",
+    "password_hash",
+    "user_id",
+    "org_id",
+    "session_id",
+    "pending_sign_ups",
+    "sign_in_failures",
+    "member_spans",
+    "role_spans",
+    "history_details",
+    "outbox",
+    "storeerror",
+    "databaseerror",
+    "backend::",
+    "server::",
+    "app::",
+    "domain::",
+    "tokio",
+    "axum",
+    "hyper",
+    "tower",
+    "serde",
+    "/src/",
+    ".rs:",
+    "/root/",
+    "/home/",
+    "/work/",
+    "/tmp/",
+    "/dev/shm",
+    "panicked",
+    "unwrap()",
+    "stack backtrace",
+    "os error",
+    "rustc",
 ];
 
 fn check_nothing_inside(what: &str, answer: &Answer) {
@@ -40,20 +81,20 @@ async fn ask_everything(stage: &Stage, browsers: &mut [Browser<'_>], home: &str)
         browser.address = stage.new_address();
         let mut answers = Vec::new();
         for page in PAGES.iter().map(|it| it.replace("/o/{org}", home)) {
-            answers.push((page.clone(), browser.clone().get(&page).await));
+            answers.push((page.clone(), browser.get(&page).await));
         }
-        answers.push(("/readyz".to_owned(), browser.clone().get("/readyz").await));
-        answers.push(("/check".to_owned(), browser.clone().get("/check?reference=ABCD-EFGH-JKMN").await));
+        answers.push(("/readyz".to_owned(), browser.get("/readyz").await));
+        answers.push(("/check".to_owned(), browser.get("/check?reference=ABCD-EFGH-JKMN").await));
         let org = home.trim_start_matches("/o/");
         // Signing out comes last: it ends the session that the others are asked with.
         let leaving = |call: &&calls::Call| call.function == "sign_out";
         let others = calls::ALL.iter().filter(|it| !leaving(it));
         for call in others.chain(calls::ALL.iter().filter(leaving)) {
             let fields = call.about(org, "00000000-0000-7000-8000-000000000000");
-            let called = browser.clone().call(call.function, &fields).await;
+            let called = browser.call(call.function, &fields).await;
             answers.push((call.function.to_owned(), called));
             if let Some(page) = call.page {
-                let posted = browser.clone().post(page, call.function, &fields).await;
+                let posted = browser.post(page, call.function, &fields).await;
                 answers.push((format!("{} on {page}", call.function), posted));
             }
         }
@@ -70,16 +111,17 @@ fn a_broken_database_shows_nothing_of_itself() {
     both(async |stage| {
         let tables: Vec<String> = stage.world.rows().await.into_keys().collect();
         assert!(tables.len() > 15, "{tables:?}");
-        for table in &tables {
+        for (index, table) in tables.iter().enumerate() {
             // Everybody afresh: what still works signs people out and uses links up.
-            let setting = Setting::for_function(stage, &table.replace('_', "-")).await;
+            let setting = Setting::for_function(stage, &format!("table{index}")).await;
             let mut member = setting.browser_for("end_session").await;
             let home = member.get("/").await.location().expect("a dashboard").to_owned();
+            // A new password ends the member's session, so that comes last.
             let mut browsers = vec![
                 stage.browser(),
+                member,
                 setting.browser_for("verify_sign_up").await,
                 setting.browser_for("reset_password").await,
-                member,
             ];
             let rename = |from: &str, to: &str| format!("ALTER TABLE {from} RENAME TO {to}");
             let gone = format!("{table}_gone");
@@ -94,8 +136,8 @@ fn a_broken_database_shows_nothing_of_itself() {
     });
 }
 
-/// Tables that nothing here reads: mails are queued by jobs, and memberships begin with a sign-up.
-const UNUSED: [&str; 1] = ["outbox"];
+/// Tables that nothing here reads: nobody came by a link for staff.
+const UNUSED: [&str; 1] = ["installation"];
 
 /// Secrets with a mark that nothing else has.
 const FIRST_PASSWORD: &str = "xylograph Zanzibar 4711 quokka";
@@ -187,7 +229,8 @@ fn secrets_of_a_journey_are_found_nowhere() {
         for secret in &secrets.texts {
             let bytes = URL_SAFE_NO_PAD.decode(secret).unwrap_or_default();
             let hex: String = bytes.iter().map(|it| format!("{it:02x}")).collect();
-            for (place, text) in [("database", &rows), ("log", &logged), ("pages", &secrets.pages)] {
+            for (place, text) in [("database", &rows), ("log", &logged), ("pages", &secrets.pages)]
+            {
                 assert!(!text.contains(secret), "{secret} is in the {place}");
                 let hidden = text.to_lowercase().contains(&hex) && hex.len() > 20;
                 assert!(!hidden, "{secret} is in the {place} as digits");

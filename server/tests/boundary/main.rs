@@ -1,6 +1,7 @@
 //! The boundary: the whole web application as strangers meet it, in process, on both databases.
 
 #![cfg(test)]
+#![expect(clippy::pedantic, reason = "a test says what it means in the fewest words")]
 
 mod csrf;
 mod enumeration;

@@ -126,7 +126,7 @@ fn a_second_process_on_the_same_file_is_refused_at_once_with_the_reason_and_the_
 }
 
 #[test]
-fn a_database_of_a_newer_version_is_not_touched() {
+fn a_file_that_is_no_database_is_left_alone() {
     let mut atrio = Atrio::new();
     fs::create_dir(atrio.data()).expect("made");
     fs::write(atrio.data().join("atrio.sqlite"), "this is no database at all").expect("written");
@@ -210,7 +210,7 @@ fn the_first_member_of_staff_comes_in_by_a_printed_link_that_works_once_and_for_
     let second = start(&mut atrio).expect("nobody is staff yet");
     assert!(!makes_staff(&atrio, &first), "replaced by the next start");
     assert!(makes_staff(&atrio, &second));
-    atrio.later(Duration::from_secs(61 * 60));
+    atrio.later(Duration::from_mins(61));
     assert!(!makes_staff(&atrio, &second), "it is over an hour old");
 
     let third = start(&mut atrio).expect("nobody is staff yet");

@@ -56,7 +56,7 @@ impl SmtpServer {
             for stream in listener.incoming().map_while(Result::ok) {
                 let server = own.clone();
                 // A client that hangs up is the client's business.
-                thread::spawn(move || server.talk(stream).ok());
+                thread::spawn(move || server.talk(&stream).ok());
             }
         });
         server
@@ -92,10 +92,10 @@ impl SmtpServer {
         trap.map(|(_, harm)| harm()).is_some()
     }
 
-    fn talk(&self, stream: TcpStream) -> io::Result<()> {
+    fn talk(&self, stream: &TcpStream) -> io::Result<()> {
         let mut lines = BufReader::new(stream.try_clone()?).lines();
         let mut to = String::new();
-        say(&stream, "220 test")?;
+        say(stream, "220 test")?;
         while let Some(line) = lines.next().transpose()? {
             let verb = line.get(..4).unwrap_or_default().to_ascii_uppercase();
             let stop = match verb.as_str() {
@@ -107,29 +107,30 @@ impl SmtpServer {
                 return Ok(());
             }
             match verb.as_str() {
-                "EHLO" => say(&stream, "250-test\r\n250 AUTH PLAIN")?,
+                "EHLO" => say(stream, "250-test\r\n250 AUTH PLAIN")?,
                 "AUTH" => {
                     self.lock().credentials.push(line);
-                    say(&stream, "235 welcome")?;
+                    say(stream, "235 welcome")?;
                 }
                 "RCPT" => {
-                    to = line.split(['<', '>']).nth(1).unwrap_or_default().to_owned();
-                    say(&stream, "250 yes")?;
+                    let named = line.split(['<', '>']).nth(1).unwrap_or_default();
+                    named.clone_into(&mut to);
+                    say(stream, "250 yes")?;
                 }
                 "DATA" => {
-                    say(&stream, "354 go on")?;
+                    say(stream, "354 go on")?;
                     let letter = read_letter(&mut lines, to.clone())?;
                     self.lock().letters.push(letter);
                     if self.reach(Moment::BeforeAnswer) {
                         return Ok(());
                     }
-                    say(&stream, "250 kept")?;
+                    say(stream, "250 kept")?;
                     if self.reach(Moment::AfterAnswer) {
                         return Ok(());
                     }
                 }
-                "QUIT" => return say(&stream, "221 bye"),
-                _ => say(&stream, "250 yes")?,
+                "QUIT" => return say(stream, "221 bye"),
+                _ => say(stream, "250 yes")?,
             }
         }
         Ok(())
