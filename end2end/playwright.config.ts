@@ -19,8 +19,8 @@ export default defineConfig<object, WorkerOptions>({
   forbidOnly: Boolean(process.env['CI']),
   workers: 2,
   retries: 0,
-  timeout: 60_000,
-  expect: { timeout: 10_000 },
+  timeout: 90_000,
+  expect: { timeout: 15_000 },
   reporter: 'list',
   use: {
     launchOptions: {
@@ -37,7 +37,7 @@ export default defineConfig<object, WorkerOptions>({
     },
     locale: 'en-GB',
     timezoneId: 'Europe/Zurich',
-    actionTimeout: 10_000,
+    actionTimeout: 20_000,
     screenshot: 'only-on-failure',
     trace: 'off',
   },

@@ -75,7 +75,7 @@ scratch() {
     export TMPDIR=$SCRATCH
 }
 
-[ $# -gt 0 ] || set -- "${STEPS[@]}"
+[ $# -gt 0 ] || set -- "${USUAL[@]}"
 for step in "$@"; do
     case " ${STEPS[*]} " in *" $step "*) ;; *) fail "no step \"$step\"; there are: ${STEPS[*]}" ;; esac
 done

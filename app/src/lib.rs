@@ -7,6 +7,10 @@
     feature = "ssr",
     expect(clippy::needless_pass_by_value, reason = "a component owns what it is given")
 )]
+#![cfg_attr(
+    not(feature = "ssr"),
+    expect(clippy::unused_async_trait_impl, reason = "the browser only calls server functions")
+)]
 
 pub mod api;
 #[cfg(feature = "ssr")]

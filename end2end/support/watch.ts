@@ -8,6 +8,8 @@ const PARTS = new Set(['stylesheet', 'script', 'image', 'font', 'manifest', 'oth
 
 /** Sent on purpose when signing out. */
 const CLEARED_ON_PURPOSE = /^Clear-Site-Data header on /;
+/** Without script nothing uses what was fetched for it. */
+const UNUSED_PRELOAD = /was preloaded using link preload but not used/;
 /** Where the console notes that its script failed and the page was loaded anew. */
 const RELOADED = 'atrio-reloaded';
 
@@ -16,8 +18,8 @@ export function watch(context: BrowserContext, script: boolean): string[] {
   const complaints: string[] = [];
   context.on('console', (line) => {
     // Violations of the content security policy are console lines too.
-    const expected = [REFUSED_ON_PURPOSE, CLEARED_ON_PURPOSE].some((it) => it.test(line.text()));
-    if (!expected) complaints.push(`console ${line.type()}: ${line.text()}`);
+    const expected = [REFUSED_ON_PURPOSE, CLEARED_ON_PURPOSE, ...(script ? [] : [UNUSED_PRELOAD])];
+    if (!expected.some((it) => it.test(line.text()))) complaints.push(`console ${line.type()}: ${line.text()}`);
   });
   context.on('weberror', (error) => complaints.push(`page error: ${error.error().message}`));
   context.on('response', (response) => {

@@ -29,7 +29,7 @@ test('a sign-in from an unknown device is told by mail and can be ended', async 
 
   await page.getByRole('link', { name: say('shell.menu_sessions') }).click();
   await visitor.sees(say('sessions.title'));
-  await expect(page.getByText(say('sessions.this_device'))).toHaveCount(1);
+  await expect(page.getByText(say('sessions.this_device'), { exact: true })).toHaveCount(1);
   await visitor.look('sessions');
   await page.evaluate(() => document.documentElement.setAttribute('data-seen', ''));
   await visitor.button(say('sessions.end_others_button')).click();

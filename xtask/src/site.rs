@@ -72,7 +72,13 @@ fn hash_of(folder: &Path) -> Outcome<String> {
         hasher.update(u64::try_from(bytes.len())?.to_le_bytes());
         hasher.update(bytes);
     }
-    Ok(hasher.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect())
+    Ok(hasher
+        .finalize()
+        .iter()
+        .take(8)
+        .map(|byte| format!("{byte:02x}"))
+        .collect::<Vec<_>>()
+        .concat())
 }
 
 fn copy(from: &Path, to: &Path) -> Outcome<()> {

@@ -91,6 +91,18 @@ impl Sentence for LinkRefused {
     }
 }
 
+/// Reads a password that is being chosen, so that its length is told with all other problems.
+#[cfg(feature = "ssr")]
+fn new_password(
+    raw: &str,
+) -> Result<domain::password::Password, domain::password::PasswordProblem> {
+    use domain::password::{Password, PasswordPolicy, check_length};
+
+    let password = Password::read(raw)?;
+    check_length(&password, PasswordPolicy::ONLY_FACTOR)?;
+    Ok(password)
+}
+
 /// Asks for an account. The answer is the same whether the address has one or not.
 #[server(endpoint = "sign_up", input = Form)]
 pub async fn sign_up(
@@ -124,7 +136,7 @@ pub async fn sign_up(
         _ => None,
     };
     let email = read.take(SignUpField::Email, Email::parse(&email));
-    let password = read.take(SignUpField::Password, Password::read(&password));
+    let password = read.take(SignUpField::Password, new_password(&password));
     let (
         Some(kind),
         Some(first_name),
@@ -342,7 +354,7 @@ pub async fn reset_password(
     let token = request::link_token(&visitor, Cookie::ResetLink)
         .ok_or_else(|| request::refused(LinkRefused::NoLongerValid))?;
     let mut read = Reader::new();
-    let Some(password) = read.take(ResetField::Password, Password::read(&password)) else {
+    let Some(password) = read.take(ResetField::Password, new_password(&password)) else {
         return Err(read.refusal());
     };
     let (services, origin) = (backend.clone(), visitor.origin.clone());

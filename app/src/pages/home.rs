@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-use crate::{ui::EmptyState, words::Words};
+use crate::{ui::PageHead, words::Words};
 
 /// Says that the person belongs to no organization, and how that changes.
 #[component]
@@ -12,6 +12,9 @@ pub fn HomePage() -> impl IntoView {
     let (common, dashboard) = (words.common(), words.dashboard());
     view! {
         <Title text=common.page_title(common.brand(), dashboard.no_organization_title()) />
-        <EmptyState title=dashboard.no_organization_title()>{dashboard.no_organization_text()}</EmptyState>
+        <PageHead
+            title=dashboard.no_organization_title()
+            lead=dashboard.no_organization_text()
+        />
     }
 }

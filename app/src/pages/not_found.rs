@@ -5,7 +5,7 @@ use leptos_meta::Title;
 
 use crate::{
     route::Route,
-    ui::{EmptyState, LinkButton},
+    ui::{LinkButton, PageHead},
     words::Words,
 };
 
@@ -21,11 +21,9 @@ pub fn NotFoundPage() -> impl IntoView {
     let common = words.common();
     view! {
         <Title text=common.page_title(common.brand(), failure.not_found_title()) />
-        <EmptyState
-            title=failure.not_found_title()
-            action=move || view! { <LinkButton href=Route::Home.path()>{failure.not_found_next()}</LinkButton> }
-        >
-            {failure.not_found_text()}
-        </EmptyState>
+        <PageHead title=failure.not_found_title() lead=failure.not_found_text() />
+        <div class="actions">
+            <LinkButton href=Route::Home.path()>{failure.not_found_next()}</LinkButton>
+        </div>
     }
 }

@@ -217,14 +217,14 @@ async fn marked_journey(stage: &Stage) -> Secrets {
 
 #[test]
 fn secrets_of_a_journey_are_found_nowhere() {
-    log::listen();
+    let listener = log::listen();
     both(async |stage| {
         let secrets = marked_journey(stage).await;
         // The passwords, a device, two links, and a session for each proof of identity.
         assert!(secrets.texts.len() >= 8, "{}", secrets.texts.len());
         stage.world.backend.settled().await;
         let rows = format!("{:?}", stage.world.rows().await);
-        let logged = log::so_far();
+        let logged = listener.heard();
         assert!(logged.contains("answered"), "the log is listened to");
         for secret in &secrets.texts {
             let bytes = URL_SAFE_NO_PAD.decode(secret).unwrap_or_default();

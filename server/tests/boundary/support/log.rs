@@ -2,12 +2,22 @@
 
 use std::{
     io,
-    sync::{Mutex, Once, PoisonError},
+    sync::{
+        Mutex, Once, PoisonError,
+        atomic::{AtomicUsize, Ordering},
+    },
 };
 
-use tracing_subscriber::{filter::LevelFilter, fmt::MakeWriter};
+use tracing_subscriber::{
+    Layer as _,
+    filter::{LevelFilter, dynamic_filter_fn},
+    fmt::{self, MakeWriter},
+    layer::SubscriberExt as _,
+    util::SubscriberInitExt as _,
+};
 
 static LINES: Mutex<Vec<u8>> = Mutex::new(Vec::new());
+static LISTENERS: AtomicUsize = AtomicUsize::new(0);
 
 struct Lines;
 
@@ -30,18 +40,34 @@ impl<'a> MakeWriter<'a> for Lines {
     }
 }
 
-/// Keeps, from now on, everything that any part of the process logs, at every level, with all
-/// fields of all spans: more than the program itself ever shows.
-pub fn listen() {
+/// As long as it lives, everything is kept that any part of the process logs, down to debug level
+/// and with all fields of all spans: more than the program itself ever shows.
+pub struct Listener(());
+
+/// Begins to listen.
+pub fn listen() -> Listener {
     static BEGIN: Once = Once::new();
     BEGIN.call_once(|| {
-        let log = tracing_subscriber::fmt().with_writer(Lines).with_max_level(LevelFilter::DEBUG);
-        log.with_ansi(false).init();
+        let heard = dynamic_filter_fn(|_, _| LISTENERS.load(Ordering::SeqCst) > 0)
+            .with_max_level_hint(LevelFilter::DEBUG);
+        let layer = fmt::layer().with_writer(Lines).with_ansi(false).with_filter(heard);
+        tracing_subscriber::registry().with(layer).init();
     });
+    LISTENERS.fetch_add(1, Ordering::SeqCst);
+    Listener(())
 }
 
-/// Everything logged so far. Tests run side by side, so look for marks of your own.
-pub fn so_far() -> String {
-    let lines = LINES.lock().unwrap_or_else(PoisonError::into_inner);
-    String::from_utf8_lossy(&lines).into_owned()
+impl Drop for Listener {
+    fn drop(&mut self) {
+        LISTENERS.fetch_sub(1, Ordering::SeqCst);
+    }
+}
+
+impl Listener {
+    /// Everything heard so far. Tests run side by side, so look for marks of your own.
+    pub fn heard(&self) -> String {
+        let Self(()) = self;
+        let lines = LINES.lock().unwrap_or_else(PoisonError::into_inner);
+        String::from_utf8_lossy(&lines).into_owned()
+    }
 }
