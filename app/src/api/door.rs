@@ -115,7 +115,6 @@ pub async fn sign_up(
 ) -> Result<Done, Failure<Rejected<SignUpField>>> {
     use domain::{
         email::Email,
-        password::Password,
         sign_up::{OrgKind, SignUp, default_org_name},
         text::PersonName,
     };
@@ -345,7 +344,6 @@ pub async fn reset_password(
     password: String,
 ) -> Result<Done, Failure<Rejected<ResetField, LinkRefused>>> {
     use backend::usecase::door::ResetRefusal;
-    use domain::password::Password;
 
     use super::request::{self, Reader};
     use crate::{cookies::Cookie, flash::Flash, route::Route};
