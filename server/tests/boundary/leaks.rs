@@ -54,7 +54,7 @@ const INSIDE: &[&str] = &[
     ".rs:",
     "/root/",
     "/home/",
-    "/work/",
+    env!("CARGO_MANIFEST_DIR"),
     "/tmp/",
     "/dev/shm",
     "panicked",
