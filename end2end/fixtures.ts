@@ -37,7 +37,18 @@ export class World {
 
   /** The link in the next mail to `address`. */
   async linkTo(address: string): Promise<string> {
+    return this.linkIn(await this.mailTo(address));
+  }
+
+  /** The link in the next mail to `address`, and the six digits beside it. */
+  async linkAndCodeTo(address: string): Promise<{ link: string; code: string }> {
     const mail = await this.mailTo(address);
+    const code = /\b\d{3} \d{3}\b/.exec(mail.text)?.[0];
+    if (!code) throw new Error(`no code in:\n${mail.text}`);
+    return { link: this.linkIn(mail), code };
+  }
+
+  private linkIn(mail: Mail): string {
     const link = mail.text.split(/\s+/).find((word) => word.startsWith(this.atrio.url) && word.includes('?t='));
     if (!link) throw new Error(`no link in:\n${mail.text}`);
     return link;

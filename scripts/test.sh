@@ -75,7 +75,7 @@ scratch() {
     export TMPDIR=$SCRATCH
 }
 
-[ $# -gt 0 ] || set -- "${USUAL[@]}"
+[ $# -gt 0 ] || set -- "${STEPS[@]}"
 for step in "$@"; do
     case " ${STEPS[*]} " in *" $step "*) ;; *) fail "no step \"$step\"; there are: ${STEPS[*]}" ;; esac
 done

@@ -31,6 +31,8 @@ pub(crate) enum Technical {
     Delivery,
     /// What had expired was forgotten.
     Purge,
+    /// Histories were signed as they were.
+    Signing,
 }
 
 impl Technical {
@@ -40,7 +42,7 @@ impl Technical {
     }
 
     #[cfg(test)]
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 9] = [
         Self::Attempt,
         Self::LastSeen,
         Self::Requested,
@@ -49,6 +51,7 @@ impl Technical {
         Self::Lease,
         Self::Delivery,
         Self::Purge,
+        Self::Signing,
     ];
 }
 
@@ -133,7 +136,7 @@ mod tests {
 
     #[test]
     fn the_list_of_technical_commits_is_short_and_known() {
-        insta::assert_snapshot!(format!("{:?}", Technical::ALL), @"[Attempt, LastSeen, Requested, PendingSignUp, FirstStaffLink, Lease, Delivery, Purge]");
+        insta::assert_snapshot!(format!("{:?}", Technical::ALL), @"[Attempt, LastSeen, Requested, PendingSignUp, FirstStaffLink, Lease, Delivery, Purge, Signing]");
         let used = |reason: Technical| {
             let name = format!("Technical::{reason:?}");
             all_sources()
@@ -147,7 +150,7 @@ mod tests {
 
     #[test]
     fn a_worker_does_not_wake_itself() {
-        let own = [Technical::Lease, Technical::Delivery, Technical::Purge];
+        let own = [Technical::Lease, Technical::Delivery, Technical::Purge, Technical::Signing];
         assert!(own.iter().all(|it| !it.is_news()));
     }
 

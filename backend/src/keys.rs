@@ -1,4 +1,4 @@
-//! The keys that seal what waits in the outbox.
+//! The installation's keys: they seal what waits in the outbox, and vouch for what was written here.
 
 use std::fmt::Write;
 
@@ -6,8 +6,9 @@ use chacha20poly1305::{
     Key, KeyInit, XChaCha20Poly1305, XNonce,
     aead::{Aead, Payload},
 };
+use hmac::{Hmac, Mac};
 use sha2::{Digest, Sha256};
-use zeroize::{Zeroize, Zeroizing};
+use zeroize::Zeroizing;
 
 use crate::entropy::{Entropy, draw};
 
@@ -17,7 +18,8 @@ const NONCE_BYTES: usize = 24;
 /// Format of a sealed value: version, key id, nonce, ciphertext.
 const VERSION: u8 = 1;
 const HEADER_BYTES: usize = 2;
-const PURPOSE: &[u8] = b"atrio outbox 1";
+const SEALING: &[u8] = b"atrio outbox 1";
+const VOUCHING: &[u8] = b"atrio tags 1";
 
 /// Why a key file is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -53,6 +55,20 @@ pub struct CannotOpen;
 struct NamedKey {
     id: u8,
     cipher: XChaCha20Poly1305,
+    tags: Hmac<Sha256>,
+}
+
+/// A keyed hash (HMAC-SHA-256): whoever has only the database cannot make one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Tag {
+    pub(crate) key_id: u8,
+    pub(crate) bytes: [u8; 32],
+}
+
+impl NamedKey {
+    fn tag(&self, purpose: &'static [u8], message: &[u8]) -> Hmac<Sha256> {
+        self.tags.clone().chain_update(purpose).chain_update(message)
+    }
 }
 
 /// The active keys: the first seals, all of them open.
@@ -118,6 +134,27 @@ impl Keys {
             .map(Zeroizing::new)
             .map_err(|_| CannotOpen)
     }
+
+    /// Vouches for a message. Messages of one `purpose` are of one length, or tell theirs.
+    pub(crate) fn vouch(&self, purpose: &'static [u8], message: &[u8]) -> Tag {
+        let key = &self.0[0];
+        Tag { key_id: key.id, bytes: key.tag(purpose, message).finalize().into_bytes().into() }
+    }
+
+    /// The hashes that any active key makes of a message.
+    pub(crate) fn tags(
+        &self,
+        purpose: &'static [u8],
+        message: &[u8],
+    ) -> impl Iterator<Item = [u8; 32]> {
+        self.0.iter().map(move |it| it.tag(purpose, message).finalize().into_bytes().into())
+    }
+
+    /// Whether one of the active keys has vouched for a message.
+    pub(crate) fn has_vouched(&self, purpose: &'static [u8], message: &[u8], tag: &Tag) -> bool {
+        let key = self.0.iter().find(|it| it.id == tag.key_id);
+        key.is_some_and(|it| it.tag(purpose, message).verify_slice(&tag.bytes).is_ok())
+    }
 }
 
 fn read_key(text: &str, line: usize) -> Result<NamedKey, KeyProblem> {
@@ -129,11 +166,16 @@ fn read_key(text: &str, line: usize) -> Result<NamedKey, KeyProblem> {
     if secret.len() < MIN_SECRET_BYTES || secret.iter().all(|it| *it == first) {
         return Err(KeyProblem::Weak { line });
     }
-    let mut digest: [u8; 32] =
-        Sha256::new().chain_update(PURPOSE).chain_update(&*secret).finalize().into();
-    let cipher = XChaCha20Poly1305::new(&Key::from(digest));
-    digest.zeroize();
-    Ok(NamedKey { id, cipher })
+    let sealing = derive(SEALING, &secret);
+    let cipher = XChaCha20Poly1305::new(&Key::from(*sealing));
+    #[expect(clippy::expect_used, reason = "HMAC takes keys of any length")]
+    let tags = Hmac::new_from_slice(&*derive(VOUCHING, &secret)).expect("any length");
+    Ok(NamedKey { id, cipher, tags })
+}
+
+/// The key for one purpose.
+fn derive(purpose: &[u8], secret: &[u8]) -> Zeroizing<[u8; 32]> {
+    Zeroizing::new(Sha256::new().chain_update(purpose).chain_update(secret).finalize().into())
 }
 
 fn read_hex(text: &str) -> Option<Vec<u8>> {
@@ -180,6 +222,18 @@ mod tests {
         let both = Keys::read(&format!("2 {}\n{old}\n", "c0de".repeat(16))).expect("two keys");
         assert!(both.open(b"mail", &sealed).is_ok());
         assert_eq!(both.seal(&OsEntropy, b"mail", b"a link")[1], 2);
+    }
+
+    #[test]
+    fn only_the_keys_vouch_and_only_for_their_purpose() {
+        let (keys, message) = (fresh(), b"head");
+        let tag = keys.vouch(b"one", message);
+        assert!(keys.has_vouched(b"one", message, &tag));
+        assert!(!keys.has_vouched(b"two", message, &tag));
+        assert!(!keys.has_vouched(b"one", b"heap", &tag));
+        assert!(!keys.has_vouched(b"one", message, &Tag { key_id: 2, ..tag }));
+        assert!(!fresh().has_vouched(b"one", message, &tag));
+        assert!(keys.tags(b"one", message).any(|it| it == tag.bytes));
     }
 
     #[test]

@@ -6,6 +6,7 @@
 //! - What timing must not tell is left to a **worker**: see [`jobs`].
 
 mod clock;
+mod code;
 mod commit;
 mod entropy;
 pub mod failpoint;

@@ -20,6 +20,7 @@ use std::{
 };
 
 use domain::{
+    code::SixDigits,
     email::Email,
     id::PublicId,
     locale::Locale,
@@ -380,6 +381,17 @@ pub fn secret(text: &str) -> Password {
 pub fn link_token(mail: &Outgoing) -> SecretToken {
     let (_, rest) = mail.message.text.split_once("?t=").expect("a link");
     SecretToken::parse(&rest[..SecretToken::LENGTH]).expect("a secret")
+}
+
+/// The six digits printed beside the link of a mail.
+///
+/// # Panics
+/// If there are none.
+pub fn code(mail: &Outgoing) -> SixDigits {
+    let words: Vec<_> = mail.message.text.split([' ', '.', '\n']).collect();
+    let is_three = |it: &str| it.len() == 3 && it.bytes().all(|it| it.is_ascii_digit());
+    let pair = words.windows(2).find(|it| is_three(it[0]) && is_three(it[1])).expect("a code");
+    SixDigits::parse(&pair.concat()).expect("six digits")
 }
 
 /// Everything that a SQLite world has on disk, as bytes: for tests that look for secrets.

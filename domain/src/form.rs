@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    code::CodeProblem,
     email::{self, EmailProblem},
     password::{self, PasswordProblem},
     text::TextProblem,
@@ -55,6 +56,10 @@ pub enum Problem {
     PasswordsDiffer,
     /// The password is not the right one.
     WrongPassword,
+    /// The code is not six digits.
+    CodeMalformed,
+    /// The code is not the one in the message.
+    WrongCode,
     /// The value is not one of those offered.
     NotAChoice,
 }
@@ -65,6 +70,15 @@ impl From<TextProblem> for Problem {
             TextProblem::Missing => Self::Missing,
             TextProblem::TooLong { max } => Self::TooLong { max },
             TextProblem::ForbiddenCharacter => Self::ForbiddenCharacter,
+        }
+    }
+}
+
+impl From<CodeProblem> for Problem {
+    fn from(problem: CodeProblem) -> Self {
+        match problem {
+            CodeProblem::Missing => Self::Missing,
+            CodeProblem::Malformed => Self::CodeMalformed,
         }
     }
 }

@@ -19,6 +19,7 @@
 
 mod closed_list;
 
+pub mod code;
 pub mod country;
 pub mod email;
 pub mod form;

@@ -67,8 +67,12 @@ test('the screen does not tell whether an address has an account; its owner’s 
 
 test('whoever did not sign up discards the sign-up', async ({ page, person, visitor, world }) => {
   await visitor.asksForAccount(person);
-  const link = await world.linkTo(person.email);
+  const { link, code } = await world.linkAndCodeTo(person.email);
   await page.goto(link);
+  await page.getByLabel(say('door.verify_discard_code')).fill('000 000');
+  await visitor.button(say('door.verify_discard_button')).click();
+  await expect(page.getByRole('alert')).toContainText(say('door.problem_wrong_code'));
+  await page.getByLabel(say('door.verify_discard_code')).fill(code);
   await visitor.button(say('door.verify_discard_button')).click();
   await expect(page.getByText(say('door.login_sign_up_discarded'))).toBeVisible();
   await page.goto(link);

@@ -48,9 +48,13 @@ enum Command {
         #[arg(long)]
         replace: bool,
     },
+    /// Make room on a full disk: forget what has expired. Nothing may serve a SQLite database
+    /// meanwhile.
+    Purge,
     /// Check that the stored data agrees with itself; exit code 1 if it does not.
     CheckInvariants,
-    /// Check that no history entry was changed or removed; exit code 1 if one was.
+    /// Check that no history entry was changed or removed and that signatures fit; exit code 1 if
+    /// not.
     VerifyHistory,
 }
 
@@ -86,6 +90,7 @@ fn execute<E: Error>(cli: Cli, build: BuildWebApp<E>) -> Result<(), CommandError
             Command::Restore { source, replace } => {
                 commands::restore(&config, &source, replace).await
             }
+            Command::Purge => commands::purge(&config).await,
             Command::CheckInvariants => commands::check_invariants(&config).await,
             Command::VerifyHistory => commands::verify_history(&config).await,
         }

@@ -12,7 +12,7 @@ pub struct Form {
 }
 
 const fn form(name: &'static str, pages: &'static [&'static str]) -> Form {
-    Form { name, pages, secrets: &["password"] }
+    Form { name, pages, secrets: &["password", "code"] }
 }
 
 /// The list. A form that is not in it cannot be posted.

@@ -4,10 +4,10 @@ use std::{error::Error, fs, net::SocketAddr, path::PathBuf, process, sync::Arc, 
 
 use axum::{Router, routing::get};
 use backend::{
-    Backend, Hasher, OsEntropy, Parts, SchemaState, Site, Store, SystemClock,
+    Backend, SchemaState, Store,
     jobs::Worker,
     mail::{DevFolder, Post, Smtp, SmtpProblem},
-    usecase::setup,
+    usecase::{operate, setup},
 };
 use http::header::CONTENT_TYPE;
 use tokio::{
@@ -18,15 +18,13 @@ use tokio::{
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    commands::{CommandError, folder_of, open_keys, open_store, say},
+    commands::{BRAND, CommandError, build_backend, folder_of, keep_ballast, open_store, say},
     config::{Config, ConfigError, Database, Key, Mail},
     edge::{self, EdgeLimits, Metrics, Protection, Renderer},
     health::Health,
     log,
 };
 
-/// The name that pages and mails carry.
-const BRAND: &str = "Atrio";
 /// How long balancers get to notice that this node is about to stop.
 const NOTICE: Duration = Duration::from_secs(5);
 
@@ -54,6 +52,9 @@ pub async fn serve<E: Error>(config: Config, build: BuildWebApp<E>) -> Result<()
     log::init(config.log).map_err(|error| CommandError::Refused(format!("log: {error}")))?;
     let config = Arc::new(config);
     let (store, _lock) = open_store(&config).await?;
+    if let Some(folder) = database_folder(&config) {
+        keep_ballast(&folder);
+    }
     let backend = build_backend(&config, store.clone())?;
     let mail_folder = config.mail.is_none().then(|| config.data_dir.join("mail"));
     let post = post(&config, mail_folder.as_ref())?;
@@ -63,7 +64,7 @@ pub async fn serve<E: Error>(config: Config, build: BuildWebApp<E>) -> Result<()
 
     let stop = Stop::on_signals()?;
     let metrics = Arc::new(Metrics::default());
-    serve_metrics(&config, &metrics, &stop.now).await?;
+    serve_metrics(&parts, &metrics, &stop.now).await?;
     let app = assemble(&parts, pages, &metrics, stop.draining.clone());
     // Before the workers, who write too: a slow disk must not make them stand in each other's way.
     announce(&parts, &listener).await?;
@@ -120,18 +121,6 @@ async fn is_usable(store: Store) -> bool {
     matches!(store.schema_state().await, Ok(SchemaState::Current))
 }
 
-fn build_backend(config: &Config, store: Store) -> Result<Backend, CommandError> {
-    let parts = Parts {
-        store,
-        clock: Arc::new(SystemClock),
-        entropy: Arc::new(OsEntropy),
-        hasher: Hasher::new(&OsEntropy),
-        keys: open_keys(config)?,
-        site: Site { brand: BRAND.to_owned(), public_url: config.public_url.origin() },
-    };
-    Backend::new(parts).map_err(|error| CommandError::Refused(error.to_string()))
-}
-
 /// The way out for mails: a server, or a folder on this machine.
 fn post(config: &Config, folder: Option<&PathBuf>) -> Result<Post, CommandError> {
     let Some(Mail { server, from, ca_file }) = &config.mail else {
@@ -165,19 +154,36 @@ async fn bind(key: Key, address: SocketAddr) -> Result<TcpListener, CommandError
 
 /// Counters for the operator's monitoring, on their own port and without the layers.
 async fn serve_metrics(
-    config: &Config,
+    parts: &WebParts,
     metrics: &Arc<Metrics>,
     stop: &CancellationToken,
 ) -> Result<(), CommandError> {
-    let Some(address) = config.metrics_listen else { return Ok(()) };
+    let Some(address) = parts.config.metrics_listen else { return Ok(()) };
     let listener = bind(Key::MetricsListen, address).await?;
-    let counters = Arc::clone(metrics);
-    let expose =
-        move || async move { ([(CONTENT_TYPE, "text/plain; version=0.0.4")], counters.expose()) };
+    let (counters, backend) = (Arc::clone(metrics), parts.backend.clone());
+    let expose = move || async move {
+        let text = counters.expose() + &gauges(&backend).await;
+        ([(CONTENT_TYPE, "text/plain; version=0.0.4")], text)
+    };
     let app = Router::new().route("/metrics", get(expose));
     let own = Arc::new(Metrics::default());
     tokio::spawn(edge::serve(listener, app, EdgeLimits::default(), own, stop.clone()));
     Ok(())
+}
+
+/// What is read at the moment of asking; nothing if the database does not answer.
+async fn gauges(backend: &Backend) -> String {
+    let mut text = String::new();
+    if let Ok(gauges) = operate::gauges(backend).await {
+        for (name, value) in [
+            ("atrio_passwords_waiting", gauges.passwords_waiting),
+            ("atrio_mails_waiting", gauges.mails_waiting),
+            ("atrio_oldest_mail_seconds", gauges.oldest_mail_seconds),
+        ] {
+            edge::expose(&mut text, name, "gauge", value);
+        }
+    }
+    text
 }
 
 /// Says on standard output where everything is.

@@ -37,6 +37,11 @@ fields! {
 }
 
 fields! {
+    /// The field of `/verify` that discards.
+    DiscardField { Code => "code" door.verify_discard_code }
+}
+
+fields! {
     /// Fields of `/forgot`.
     ForgotField { Email => "email" common.email }
 }
@@ -206,19 +211,33 @@ pub async fn verify_sign_up(
 
 /// Deletes a sign-up that the owner of the address did not ask for.
 #[server(endpoint = "discard_sign_up", input = Form)]
-pub async fn discard_sign_up() -> Result<Done, Failure<Rejected<NoField, LinkRefused>>> {
-    use super::request;
+pub async fn discard_sign_up(
+    code: String,
+) -> Result<Done, Failure<Rejected<DiscardField, LinkRefused>>> {
+    use backend::usecase::door::DiscardRefusal;
+    use domain::{code::SixDigits, form::Problem};
+
+    use super::request::{self, Reader};
     use crate::{cookies::Cookie, flash::Flash, route::Route};
 
     let (backend, visitor) = request::anybody();
     let token = request::link_token(&visitor, Cookie::VerifyLink)
         .ok_or_else(|| request::refused(LinkRefused::NoLongerValid))?;
-    let services = backend.clone();
+    let mut read = Reader::new();
+    let Some(code) = read.take(DiscardField::Code, SixDigits::parse(&code)) else {
+        return Err(read.refusal());
+    };
+    let (services, origin) = (backend.clone(), visitor.origin.clone());
     backend
-        .complete(async move { backend::usecase::door::discard_sign_up(&services, &token).await })
+        .complete(async move {
+            backend::usecase::door::discard_sign_up(&services, &origin, &token, &code).await
+        })
         .await
         .map_err(|error| {
-            request::failure(error, |_| request::refused(LinkRefused::NoLongerValid))
+            request::failure(error, |refusal| match refusal {
+                DiscardRefusal::WrongCode => request::wrong(DiscardField::Code, Problem::WrongCode),
+                DiscardRefusal::Link(_) => request::refused(LinkRefused::NoLongerValid),
+            })
         })?;
     request::bake(visitor.cookies.clear(Cookie::VerifyLink));
     Ok(request::done(&visitor, Route::Login, Some(Flash::SignUpDiscarded)))

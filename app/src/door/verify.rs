@@ -3,9 +3,9 @@
 use leptos::prelude::*;
 
 use crate::{
-    api::door::{LinkRefused, NoField, VerifyField},
-    form::{FormFrame, FormState, SecretInput},
-    ui::{Button, Emphasis, PageHead},
+    api::door::{DiscardField, LinkRefused, VerifyField},
+    form::{FieldInput, FormFrame, FormState, SecretInput},
+    ui::{Button, Emphasis, InputKind, PageHead},
     words::Words,
 };
 
@@ -17,7 +17,7 @@ pub fn VerifyPage(
 ) -> impl IntoView {
     let door = Words::here().door();
     let form = FormState::<VerifyField, LinkRefused>::posted("verify_sign_up");
-    let discard = FormState::<NoField, LinkRefused>::posted("discard_sign_up");
+    let discard = FormState::<DiscardField, LinkRefused>::posted("discard_sign_up");
     view! {
         <PageHead title=door.verify_title() lead=door.verify_lead(&email) />
         <FormFrame form>
@@ -34,6 +34,14 @@ pub fn VerifyPage(
             <h2>{door.verify_discard_title()}</h2>
             <p class="quiet">{door.verify_discard_text()}</p>
             <FormFrame form=discard>
+                <FieldInput
+                    form=discard
+                    field=DiscardField::Code
+                    kind=InputKind::Digits
+                    autocomplete="one-time-code"
+                    maxlength=7
+                    required=true
+                />
                 <Button>{door.verify_discard_button()}</Button>
             </FormFrame>
         </section>

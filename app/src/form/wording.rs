@@ -21,6 +21,8 @@ pub(super) fn problem(problem: Problem, words: Words) -> String {
         Problem::PasswordContainsOwnWords => door.problem_password_own_words().to_owned(),
         Problem::PasswordsDiffer => door.problem_passwords_differ().to_owned(),
         Problem::WrongPassword => door.problem_wrong_password().to_owned(),
+        Problem::CodeMalformed => door.problem_code_malformed().to_owned(),
+        Problem::WrongCode => door.problem_wrong_code().to_owned(),
         Problem::NotAChoice => door.problem_not_a_choice().to_owned(),
     }
 }

@@ -10,6 +10,8 @@ pub enum InputKind {
     #[default]
     Text,
     Email,
+    /// Digits: a phone shows its number keys.
+    Digits,
 }
 
 /// A labelled input with an optional hint and an optional problem, both announced with it.
@@ -25,7 +27,6 @@ pub fn TextField(
     #[prop(optional, into)] hint: Signal<Option<String>>,
     #[prop(optional, into)] problem: Signal<Option<String>>,
     #[prop(optional_no_strip)] autocomplete: Option<&'static str>,
-    #[prop(optional)] inputmode: Option<&'static str>,
     #[prop(optional_no_strip)] maxlength: Option<u32>,
     #[prop(optional)] required: bool,
     #[prop(optional)] autofocus: bool,
@@ -35,9 +36,10 @@ pub fn TextField(
 ) -> impl IntoView {
     let id = id.unwrap_or(name);
     let help = FieldHelp::new(id, hint, problem);
-    let kind = match kind {
-        InputKind::Text => "text",
-        InputKind::Email => "email",
+    let (kind, inputmode) = match kind {
+        InputKind::Text => ("text", None),
+        InputKind::Email => ("email", None),
+        InputKind::Digits => ("text", Some("numeric")),
     };
     view! {
         <div class="field">

@@ -3,8 +3,10 @@
 //! Each organization and each person has one chain. An entry's hash covers the entry and the hash
 //! before it, and the owner's row holds the newest; so an entry that was changed, removed, moved or
 //! cut off shows. Names and addresses stand beside the chain, which knows them only by a salted
-//! hash: they can be erased without breaking it.
+//! hash: they can be erased without breaking it. Once a day the newest hash is signed with a key that
+//! is not in the database, so that nobody rewrites a chain from its first entry on.
 
+mod sign;
 mod verify;
 
 use std::collections::BTreeMap;
@@ -18,6 +20,7 @@ use domain::{
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
+pub(crate) use sign::Signature;
 pub use verify::{BadChain, Flaw, verify_history};
 
 use crate::store::Locked;

@@ -9,7 +9,10 @@ use domain::{
 use uuid::Uuid;
 
 use super::{EMPTY_CHAIN, details_hash};
-use crate::store::{self, Store, StoreError, Tx};
+use crate::{
+    Keys,
+    store::{self, Store, StoreError, Tx},
+};
 
 const OWNERS_PER_PAGE: i64 = 200;
 const ENTRIES_PER_PAGE: i64 = 1_000;
@@ -25,6 +28,8 @@ pub enum Flaw {
     DetailsChanged,
     /// The entry was appended without the owner's row knowing.
     Unknown,
+    /// The chain was another one when it was signed, or its signature was made with no key of ours.
+    Resigned,
     /// The chain belongs to nobody.
     Orphan,
 }
@@ -48,6 +53,7 @@ impl fmt::Display for BadChain {
             Flaw::Changed => "was changed or moved",
             Flaw::DetailsChanged => "has other details than it was written with",
             Flaw::Unknown => "was appended behind the owner's back",
+            Flaw::Resigned => "does not fit its signature",
             Flaw::Orphan => "belongs to nobody",
         };
         write!(f, "history of {} {}: entry {seq} {flaw}", chain.kind(), chain.subject())
@@ -55,8 +61,11 @@ impl fmt::Display for BadChain {
 }
 
 /// Reads all chains and names the first bad entry of each one that has any. Erased details are
-/// fine.
-pub async fn verify_history(store: &Store) -> Result<Vec<BadChain>, StoreError> {
+/// fine. Signatures are looked at if there are keys to look with.
+pub async fn verify_history(
+    store: &Store,
+    keys: Option<&Keys>,
+) -> Result<Vec<BadChain>, StoreError> {
     let mut bad = Vec::new();
     let beginnings =
         [Chain::User(UserId::from_uuid(Uuid::nil())), Chain::Org(OrgId::from_uuid(Uuid::nil()))];
@@ -68,7 +77,7 @@ pub async fn verify_history(store: &Store) -> Result<Vec<BadChain>, StoreError> 
             let Some((last, _)) = owners.last() else { break };
             after = *last;
             for (chain, head) in &owners {
-                bad.extend(verify_chain(&mut tx, *chain, head).await?);
+                bad.extend(verify_chain(&mut tx, *chain, head, keys).await?);
             }
         }
     }
@@ -84,8 +93,13 @@ async fn verify_chain(
     tx: &mut Tx,
     chain: Chain,
     head: &store::history::Head,
+    keys: Option<&Keys>,
 ) -> Result<Option<BadChain>, StoreError> {
     let flaw = |seq, flaw| Ok(Some(BadChain { chain, seq, flaw }));
+    let signature = match keys {
+        Some(keys) => store::history::signature(tx, chain).await?.map(|it| (keys, it)),
+        None => None,
+    };
     let (mut seq, mut before) = (0, EMPTY_CHAIN);
     loop {
         let page = store::history::page(tx, chain, seq, ENTRIES_PER_PAGE).await?;
@@ -107,6 +121,12 @@ async fn verify_chain(
                 && details_hash(salt, body) != stored.entry.details_hash
             {
                 return flaw(expected, Flaw::DetailsChanged);
+            }
+            if let Some((keys, signature)) = &signature
+                && signature.seq == expected
+                && !signature.fits(keys, chain, &stored.hash)
+            {
+                return flaw(expected, Flaw::Resigned);
             }
             (seq, before) = (expected, stored.hash);
         }

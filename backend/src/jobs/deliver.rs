@@ -13,6 +13,11 @@ use super::{LEASE_SECONDS, backoff_seconds};
 /// Sends the next due mail; says whether there was one.
 pub(super) async fn deliver_next(backend: &Backend, post: &Post) -> Result<bool, StoreError> {
     let now = backend.now();
+    let mut tx = backend.store.read().await?;
+    if !store::outbox::is_due(&mut tx, now).await? {
+        return Ok(false);
+    }
+    drop(tx);
     let mut tx = backend.store.begin().await?;
     let claimed = store::outbox::claim(&mut tx, now, now.plus_seconds(LEASE_SECONDS)).await?;
     let Some(claimed) = claimed else { return Ok(false) };

@@ -7,9 +7,9 @@ mod deliver;
 mod purge;
 mod resolve_sign_up;
 mod send_reset;
+mod sign_heads;
 
-#[cfg(test)]
-pub(crate) use purge::schedule as schedule_purge;
+pub use purge::purge;
 
 use std::time::Duration;
 
@@ -19,6 +19,7 @@ use domain::{
 };
 use serde::{Deserialize, Serialize};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
+use uuid::Uuid;
 
 use crate::{
     Backend, StoreError,
@@ -52,6 +53,24 @@ pub(crate) enum Job {
     },
     /// Forgets what has expired; comes back by itself.
     Purge,
+    /// Signs what histories are today; comes back by itself.
+    SignHeads,
+}
+
+/// What is always on the list. Each is there once, so that several nodes share it.
+const STANDING: [(JobId, Job); 2] = [
+    (JobId::from_uuid(Uuid::from_u128(1)), Job::Purge),
+    (JobId::from_uuid(Uuid::from_u128(2)), Job::SignHeads),
+];
+
+/// Puts on the list what is always there.
+pub(crate) async fn schedule(backend: &Backend) -> Result<(), StoreError> {
+    let now = backend.now();
+    let mut tx = backend.store.begin().await?;
+    for (id, job) in &STANDING {
+        store::jobs::insert(&mut tx, *id, job, now, now).await?;
+    }
+    backend.commit_technical(tx, Technical::Lease).await
 }
 
 impl Job {
@@ -61,6 +80,7 @@ impl Job {
             Self::ResolveSignUp { .. } => "resolve_sign_up",
             Self::SendReset { .. } => "send_reset",
             Self::Purge => "purge",
+            Self::SignHeads => "sign_heads",
         }
     }
 }
@@ -84,8 +104,8 @@ impl Worker {
         let worker = Self { stop: CancellationToken::new(), tasks: TaskTracker::new() };
         let (services, stop) = (backend.clone(), worker.stop.clone());
         worker.tasks.spawn(async move {
-            if let Err(error) = purge::schedule(&services).await {
-                tracing::warn!(%error, "the purge was not scheduled; the next start tries again");
+            if let Err(error) = schedule(&services).await {
+                tracing::warn!(%error, "nothing was scheduled; the next start tries again");
             }
             let work = async |backend: &Backend| {
                 while run_next(backend).await? {}
@@ -135,6 +155,11 @@ async fn lane(
 /// Does the next due job; says whether there was one.
 async fn run_next(backend: &Backend) -> Result<bool, StoreError> {
     let now = backend.now();
+    let mut tx = backend.store.read().await?;
+    if !store::jobs::is_due(&mut tx, now).await? {
+        return Ok(false);
+    }
+    drop(tx);
     let mut tx = backend.store.begin().await?;
     let claimed = store::jobs::claim(&mut tx, now, now.plus_seconds(LEASE_SECONDS)).await?;
     let Some(claimed) = claimed else { return Ok(false) };
@@ -146,6 +171,7 @@ async fn run_next(backend: &Backend) -> Result<bool, StoreError> {
         }
         Some(Job::SendReset { email }) => send_reset::run(backend, &claimed, email).await,
         Some(Job::Purge) => purge::run(backend, &claimed).await,
+        Some(Job::SignHeads) => sign_heads::run(backend, &claimed).await,
         None => put_off(backend, &claimed, now, "unknown job").await,
     };
     if let Err(error) = outcome {
@@ -164,7 +190,7 @@ async fn put_off(
     let (id, attempt): (JobId, i64) = (claimed.id, claimed.attempt);
     let mut tx = backend.store.begin().await?;
     let gives_up_at = claimed.created_at.plus_hours(GIVE_UP_HOURS);
-    if now >= gives_up_at && claimed.job != Some(Job::Purge) {
+    if now >= gives_up_at && !is_standing(id) {
         tracing::error!(job.id = %id, error, "job given up");
         store::jobs::mark_dead(&mut tx, id, attempt, now, error).await?;
     } else {
@@ -172,6 +198,10 @@ async fn put_off(
         store::jobs::mark_later(&mut tx, id, attempt, again, Some(error)).await?;
     }
     backend.commit_technical(tx, Technical::Lease).await
+}
+
+fn is_standing(id: JobId) -> bool {
+    STANDING.iter().any(|(it, _)| *it == id)
 }
 
 /// Seconds to wait after so many attempts: half a minute, doubling up to six hours.

@@ -5,7 +5,7 @@
 use domain::{id::SignUpId, time::Timestamp, token::Purpose};
 
 use crate::{
-    Backend, SecretToken, StoreError,
+    Backend, SecretToken, StoreError, code,
     commit::Technical,
     guard,
     mail::{Letter, Mail, date, queue, salutation},
@@ -62,6 +62,7 @@ async fn ask_to_confirm(
     let mail = Mail::ConfirmSignUp {
         name: salutation(sign_up.first_name.as_str(), &sign_up.email),
         link: backend.site.link(&format!("/verify?t={}", token.expose())),
+        code: code::beside(&backend.keys, token.hash()).grouped(),
         expires_on: date::moment(sign_up.locale, expires_at),
     };
     let letter = Letter {

@@ -78,7 +78,7 @@ macro_rules! mails {
 
 mails! {
     /// Asks to confirm a sign-up.
-    ConfirmSignUp = "confirm_sign_up" { name, link, expires_on }
+    ConfirmSignUp = "confirm_sign_up" { name, link, code, expires_on }
     /// Tells the owner of an account that somebody signed up with their address.
     HasLogin = "has_login" { name, sign_in_url, reset_url }
     /// Gives the link to choose a new password.
@@ -178,7 +178,12 @@ mod tests {
         let at = || date::moment(locale, crate::testing::NOW);
         let link = |path: &str| format!("https://console.example{path}");
         [
-            Mail::ConfirmSignUp { name: name(), link: link("/verify?t=TOKEN"), expires_on: at() },
+            Mail::ConfirmSignUp {
+                name: name(),
+                link: link("/verify?t=TOKEN"),
+                code: "123 456".to_owned(),
+                expires_on: at(),
+            },
             Mail::HasLogin {
                 name: name(),
                 sign_in_url: link("/login"),

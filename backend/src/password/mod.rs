@@ -1,5 +1,6 @@
 //! Passwords: hashed off the async threads, by a few at a time.
 
+mod argon;
 mod strength;
 
 use std::{
@@ -11,11 +12,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use argon2::{
-    Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version,
-    password_hash::phc::PasswordHash as Phc,
-};
-use domain::password::{NORMALISATION, Password, PasswordProblem};
+use domain::password::{Password, PasswordProblem};
 use tokio::{
     sync::{OwnedSemaphorePermit, Semaphore},
     task, time,
@@ -24,23 +21,13 @@ use zeroize::Zeroizing;
 
 pub use strength::judge_strength;
 
+use self::argon::{Argon, Cost, STANDARD};
 use crate::entropy::{Entropy, draw};
 
 /// Those who may wait for a turn; whoever comes later is sent away at once.
 const MAX_WAITING: usize = 64;
 const MAX_WAIT: Duration = Duration::from_secs(2);
 const SLOW_WAIT: Duration = Duration::from_millis(500);
-const SALT_BYTES: usize = 16;
-
-/// What one hash costs. The default is the least that OWASP recommends for Argon2id.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Cost {
-    memory_kib: u32,
-    passes: u32,
-    lanes: u32,
-}
-
-const STANDARD: Cost = Cost { memory_kib: 19_456, passes: 2, lanes: 1 };
 
 /// Too many passwords wait to be hashed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -68,7 +55,7 @@ pub(crate) enum Verdict {
 pub struct Hasher(Arc<Inner>);
 
 struct Inner {
-    cost: Cost,
+    argon: Argon,
     turns: Arc<Semaphore>,
     waiting: AtomicUsize,
     /// Stands in for the hash of somebody who has none, so that the answer takes as long.
@@ -89,11 +76,14 @@ impl Hasher {
 
     fn with_cost(cost: Cost, entropy: &dyn Entropy) -> Self {
         let cores = thread::available_parallelism().map_or(1, usize::from);
+        let argon = Argon::new(cost);
+        let dummy = argon.hash(&draw::<32>(entropy), draw(entropy));
+        argon.rest();
         Self(Arc::new(Inner {
-            cost,
+            argon,
             turns: Arc::new(Semaphore::new(cores)),
             waiting: AtomicUsize::new(0),
-            dummy: hash_now(cost, &draw::<32>(entropy), draw(entropy)),
+            dummy,
         }))
     }
 
@@ -105,8 +95,7 @@ impl Hasher {
     ) -> Result<PasswordHash, HasherBusy> {
         let salt = draw(entropy);
         let clear = Zeroizing::new(password.into_exposed());
-        let cost = self.0.cost;
-        self.in_turn(move || hash_now(cost, clear.as_bytes(), salt)).await
+        self.in_turn(move |argon| argon.hash(clear.as_bytes(), salt)).await
     }
 
     /// Judges a new password and, if it will do, hashes it; see [`judge_strength`].
@@ -117,12 +106,11 @@ impl Hasher {
         own_words: Vec<String>,
     ) -> Result<Result<PasswordHash, PasswordProblem>, HasherBusy> {
         let salt = draw(entropy);
-        let cost = self.0.cost;
-        self.in_turn(move || {
+        self.in_turn(move |argon| {
             let own_words: Vec<_> = own_words.iter().map(String::as_str).collect();
             let judged = judge_strength(&password, &own_words);
             let clear = Zeroizing::new(password.into_exposed());
-            judged.map(|()| hash_now(cost, clear.as_bytes(), salt))
+            judged.map(|()| argon.hash(clear.as_bytes(), salt))
         })
         .await
     }
@@ -136,18 +124,26 @@ impl Hasher {
         let clear = Zeroizing::new(password.expose().to_owned());
         let known = hash.is_some();
         let hash = hash.unwrap_or(&self.0.dummy).phc.clone();
-        let cost = self.0.cost;
-        let verdict = self.in_turn(move || verify_now(cost, clear.as_bytes(), &hash)).await?;
+        let verdict = self.in_turn(move |argon| argon.verify(clear.as_bytes(), &hash)).await?;
         Ok(if known { verdict } else { Verdict::Wrong })
+    }
+
+    /// How many passwords wait for their turn.
+    pub fn waiting(&self) -> usize {
+        self.0.waiting.load(Ordering::Relaxed)
     }
 
     async fn in_turn<T: Send + 'static>(
         &self,
-        work: impl FnOnce() -> T + Send + 'static,
+        work: impl FnOnce(&Argon) -> T + Send + 'static,
     ) -> Result<T, HasherBusy> {
         let turn = self.turn().await?;
+        let inner = Arc::clone(&self.0);
         let outcome = task::spawn_blocking(move || {
-            let outcome = work();
+            let outcome = work(&inner.argon);
+            if inner.waiting.load(Ordering::Relaxed) == 0 {
+                inner.argon.rest();
+            }
             // Given back here, not by the caller: a caller who leaves does not stop the work.
             drop(turn);
             outcome
@@ -191,29 +187,6 @@ impl Drop for Place<'_> {
     }
 }
 
-fn argon2(cost: Cost) -> Argon2<'static> {
-    #[expect(clippy::expect_used, reason = "the two costs above are constants within the limits")]
-    let params = Params::new(cost.memory_kib, cost.passes, cost.lanes, None).expect("valid cost");
-    Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
-}
-
-fn hash_now(cost: Cost, clear: &[u8], salt: [u8; SALT_BYTES]) -> PasswordHash {
-    #[expect(clippy::expect_used, reason = "the salt has a valid length and 1 KiB is not too long")]
-    let hash = argon2(cost).hash_password_with_salt(clear, &salt).expect("valid input");
-    PasswordHash { phc: hash.to_string(), normalisation: NORMALISATION.into() }
-}
-
-fn verify_now(cost: Cost, clear: &[u8], hash: &str) -> Verdict {
-    let Ok(hash) = Phc::new(hash) else { return Verdict::Wrong };
-    if argon2(cost).verify_password(clear, &hash).is_err() {
-        return Verdict::Wrong;
-    }
-    let strong = Params::try_from(&hash).is_ok_and(|it| {
-        it.m_cost() >= cost.memory_kib && it.t_cost() >= cost.passes && it.p_cost() >= cost.lanes
-    });
-    if strong { Verdict::Right } else { Verdict::RightButWeak }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -228,7 +201,7 @@ mod tests {
         let hasher = Hasher::new(&OsEntropy);
         let hash = hasher.hash(&OsEntropy, password("alpine meadow")).await.expect("hash");
         assert!(hash.phc.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{}", hash.phc);
-        let parsed = Phc::new(&hash.phc).expect("PHC");
+        let parsed = argon2::password_hash::phc::PasswordHash::new(&hash.phc).expect("PHC");
         assert_eq!(parsed.salt.map(|it| it.len()), Some(16));
         assert_eq!(parsed.hash.map(|it| it.len()), Some(32));
     }

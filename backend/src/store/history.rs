@@ -9,7 +9,10 @@ use domain::{
 use uuid::Uuid;
 
 use super::{StoreError, Tx, on, statements};
-use crate::history::{Entry, Hash};
+use crate::{
+    history::{Entry, Hash, Signature},
+    keys::Tag,
+};
 
 statements! {
     HEAD_OF_USER = "SELECT history_seq, history_head FROM users WHERE user_id = $1";
@@ -55,6 +58,31 @@ statements! {
     OWNERS_ORGANIZATIONS = "
         SELECT org_id AS chain_id, history_seq, history_head FROM organizations
         WHERE org_id > $1 ORDER BY org_id LIMIT $2";
+
+    UNSIGNED_USERS = "
+        SELECT u.user_id AS chain_id, u.history_seq, u.history_head
+        FROM users u
+        LEFT JOIN history_signatures s ON s.chain_id = u.user_id
+        WHERE u.user_id > $1 AND u.history_seq > COALESCE(s.seq, 0)
+        ORDER BY u.user_id LIMIT $2";
+
+    UNSIGNED_ORGANIZATIONS = "
+        SELECT o.org_id AS chain_id, o.history_seq, o.history_head
+        FROM organizations o
+        LEFT JOIN history_signatures s ON s.chain_id = o.org_id
+        WHERE o.org_id > $1 AND o.history_seq > COALESCE(s.seq, 0)
+        ORDER BY o.org_id LIMIT $2";
+
+    SIGNATURE = "
+        SELECT seq, signed_at, key_id, signature FROM history_signatures WHERE chain_id = $1";
+
+    SIGN = "
+        INSERT INTO history_signatures (chain_id, seq, signed_at, key_id, signature)
+        VALUES ($1, $2, $3, $4, $5)
+        ON CONFLICT (chain_id) DO UPDATE SET
+            seq = excluded.seq, signed_at = excluded.signed_at,
+            key_id = excluded.key_id, signature = excluded.signature
+        WHERE excluded.seq > history_signatures.seq";
 
     ORPHANS = "
         SELECT DISTINCT h.chain_id, h.chain
@@ -211,18 +239,40 @@ pub async fn page(
         .collect()
 }
 
-/// Chains with their heads, after the given one, people first.
+/// Chains with their heads, after the given one and of its kind.
 pub async fn owners_after(
     tx: &mut Tx,
     after: Chain,
     limit: i64,
 ) -> Result<Vec<(Chain, Head)>, StoreError> {
-    type Row = (Uuid, i64, Vec<u8>);
-
     let sql = match after {
         Chain::User(_) => OWNERS_USERS,
         Chain::Org(_) => OWNERS_ORGANIZATIONS,
     };
+    heads(tx, sql, after, limit).await
+}
+
+/// Chains that have grown since they were signed, after the given one and of its kind.
+pub async fn unsigned_after(
+    tx: &mut Tx,
+    after: Chain,
+    limit: i64,
+) -> Result<Vec<(Chain, Head)>, StoreError> {
+    let sql = match after {
+        Chain::User(_) => UNSIGNED_USERS,
+        Chain::Org(_) => UNSIGNED_ORGANIZATIONS,
+    };
+    heads(tx, sql, after, limit).await
+}
+
+async fn heads(
+    tx: &mut Tx,
+    sql: &'static str,
+    after: Chain,
+    limit: i64,
+) -> Result<Vec<(Chain, Head)>, StoreError> {
+    type Row = (Uuid, i64, Vec<u8>);
+
     let rows: Vec<Row> = on!(tx, |conn| {
         sqlx::query_as(sql).bind(after.subject()).bind(limit).fetch_all(conn).await?
     });
@@ -235,6 +285,36 @@ pub async fn owners_after(
             Ok((chain, Head { seq, hash: hash(head, "history_head")? }))
         })
         .collect()
+}
+
+/// The newest signature of a chain.
+pub async fn signature(tx: &mut Tx, chain: Chain) -> Result<Option<Signature>, StoreError> {
+    type Row = (i64, i64, i64, Vec<u8>);
+
+    let row: Option<Row> = on!(tx, |conn| {
+        sqlx::query_as(SIGNATURE).bind(chain.subject()).fetch_optional(conn).await?
+    });
+    row.map(|(seq, signed_at, key_id, bytes)| {
+        let key_id = key_id.try_into().map_err(|_| StoreError::Corrupt("key_id"))?;
+        let tag = Tag { key_id, bytes: hash(bytes, "history_signatures.signature")? };
+        Ok(Signature { seq, signed_at: Timestamp::from_millis(signed_at), tag })
+    })
+    .transpose()
+}
+
+/// Keeps a signature instead of an older one.
+pub async fn sign(tx: &mut Tx, chain: Chain, signature: &Signature) -> Result<(), StoreError> {
+    on!(tx, |conn| {
+        sqlx::query(SIGN)
+            .bind(chain.subject())
+            .bind(signature.seq)
+            .bind(signature.signed_at.as_millis())
+            .bind(i64::from(signature.tag.key_id))
+            .bind(&signature.tag.bytes[..])
+            .execute(conn)
+            .await?;
+    });
+    Ok(())
 }
 
 /// Chains that belong to nobody.

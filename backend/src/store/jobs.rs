@@ -27,6 +27,10 @@ pub(super) const CLAIM: PerDialect = PerDialect {
 };
 
 statements! {
+    IS_DUE = "
+        SELECT EXISTS (SELECT 1 FROM jobs
+            WHERE dead_at IS NULL AND due_at <= $1 AND (lease_until IS NULL OR lease_until <= $1))";
+
     INSERT = "
         INSERT INTO jobs (job_id, kind, payload, created_at, due_at, attempts)
         VALUES ($1, $2, $3, $4, $5, 0)
@@ -86,6 +90,11 @@ pub async fn insert(
             .await?;
     });
     Ok(())
+}
+
+/// Whether there is a job to take. Asking keeps nobody from writing.
+pub async fn is_due(tx: &mut Tx, now: Timestamp) -> Result<bool, StoreError> {
+    Ok(on!(tx, |conn| sqlx::query_scalar(IS_DUE).bind(now.as_millis()).fetch_one(conn).await?))
 }
 
 /// Takes the next due job until the lease ends.

@@ -34,6 +34,14 @@ pub(super) const CLAIM: PerDialect = PerDialect {
 };
 
 statements! {
+    IS_DUE = "
+        SELECT EXISTS (SELECT 1 FROM outbox
+            WHERE sent_at IS NULL AND dead_at IS NULL AND due_at <= $1
+              AND (lease_until IS NULL OR lease_until <= $1))";
+
+    WAITING = "
+        SELECT COUNT(*), MIN(created_at) FROM outbox WHERE sent_at IS NULL AND dead_at IS NULL";
+
     INSERT = "
         INSERT INTO outbox
             (mail_id, org_id, user_id, kind, locale, recipient, reference, message_id,
@@ -132,6 +140,18 @@ pub async fn insert(tx: &mut Tx, mail: &NewMail<'_>, now: Timestamp) -> Result<b
             .rows_affected()
     });
     Ok(inserted > 0)
+}
+
+/// Whether there is a mail to take. Asking keeps nobody from writing.
+pub async fn is_due(tx: &mut Tx, now: Timestamp) -> Result<bool, StoreError> {
+    Ok(on!(tx, |conn| sqlx::query_scalar(IS_DUE).bind(now.as_millis()).fetch_one(conn).await?))
+}
+
+/// How many mails wait, and since when the oldest.
+pub async fn waiting(tx: &mut Tx) -> Result<(u64, Option<Timestamp>), StoreError> {
+    let (count, oldest): (i64, Option<i64>) =
+        on!(tx, |conn| sqlx::query_as(WAITING).fetch_one(conn).await?);
+    Ok((count.unsigned_abs(), oldest.map(Timestamp::from_millis)))
 }
 
 /// Takes the next due mail until the lease ends.

@@ -37,6 +37,8 @@ statements! {
         UPDATE tokens SET replaced_at = $2
         WHERE purpose = $1 AND used_at IS NULL AND replaced_at IS NULL";
 
+    DELETE_OF_OBJECT = "DELETE FROM tokens WHERE object_id = $1";
+
     DELETE_EXPIRED = "
         DELETE FROM tokens WHERE token_hash IN
             (SELECT token_hash FROM tokens WHERE expires_at <= $1 LIMIT $2)";
@@ -171,6 +173,14 @@ pub async fn use_up_of_sign_up(
             .bind(now.as_millis())
             .execute(conn)
             .await?;
+    });
+    Ok(())
+}
+
+/// Forgets all links of a sign-up that is forgotten itself.
+pub async fn delete_of_sign_up(tx: &mut Tx, sign_up: SignUpId) -> Result<(), StoreError> {
+    on!(tx, |conn| {
+        sqlx::query(DELETE_OF_OBJECT).bind(sign_up.as_uuid()).execute(conn).await?;
     });
     Ok(())
 }

@@ -1,7 +1,11 @@
 //! Histories: nobody changes one unnoticed.
 
+use domain::{history::Chain, id::UserId};
+use uuid::Uuid;
+
 use crate::{
     Flaw, Store,
+    store::history,
     testing::{World, both, origin},
     usecase::operate::verify_history,
 };
@@ -30,7 +34,8 @@ async fn disarm(world: &World) {
 
 /// The first bad entries, as number and flaw.
 async fn flaws(world: &World) -> Vec<(i64, Flaw)> {
-    let bad = verify_history(&world.backend.store).await.expect("verified");
+    let keys = Some(world.backend.keys.as_ref());
+    let bad = verify_history(&world.backend.store, keys).await.expect("verified");
     bad.into_iter().map(|it| (it.seq, it.flaw)).collect()
 }
 
@@ -105,6 +110,78 @@ fn entries_that_changed_places_are_noticed() {
             world.tamper(&sql).await;
         }
         assert_eq!(flaws(world).await, [(2, Flaw::Changed)]);
+    });
+}
+
+/// Writes a person's chain anew from its second entry on, as somebody would who owns the database and
+/// has read this program. The signature stays: it cannot be made anew.
+async fn rewrite(world: &World) {
+    disarm(world).await;
+    let mut tx = world.backend.store.begin().await.expect("begin");
+    let nobody = Chain::User(UserId::from_uuid(Uuid::nil()));
+    let people = history::owners_after(&mut tx, nobody, 2).await.expect("chains");
+    let [(chain, _)] = people[..] else { panic!("one person") };
+    let entries = history::page(&mut tx, chain, 0, 100).await.expect("entries");
+    let signature = history::signature(&mut tx, chain).await.expect("read").expect("signed");
+    drop(tx);
+    for sql in [
+        "DELETE FROM history_details",
+        "DELETE FROM history_signatures",
+        "DELETE FROM history WHERE chain = 'user' AND seq > 1",
+    ] {
+        world.tamper(sql).await;
+    }
+    let mut tx = world.backend.store.begin().await.expect("begin");
+    let mut before = entries[0].hash;
+    for mut entry in entries.into_iter().skip(1).map(|it| it.entry) {
+        "signed_out".clone_into(&mut entry.act);
+        let hash = entry.hash(&before);
+        history::append(&mut tx, &entry, &hash, &[0; 16], "{}").await.expect("written anew");
+        before = hash;
+    }
+    history::sign(&mut tx, chain, &signature).await.expect("kept");
+    tx.commit().await.expect("committed");
+    world.tamper("DELETE FROM history_details").await;
+}
+
+#[test]
+fn a_signed_chain_cannot_be_rewritten_as_a_whole() {
+    both(async |world| {
+        somebody(world).await;
+        work_a_day_later(world).await;
+        assert_eq!(
+            world.count("history_signatures").await,
+            2,
+            "of the person, of the organization"
+        );
+        assert_eq!(flaws(world).await, []);
+        rewrite(world).await;
+        assert_eq!(flaws(world).await, [(4, Flaw::Resigned)]);
+        let store = &world.backend.store;
+        assert_eq!(verify_history(store, None).await.expect("verified"), [], "hashes do not tell");
+    });
+}
+
+/// Signing is on the list of a world only once it was put there.
+async fn work_a_day_later(world: &World) {
+    crate::jobs::schedule(&world.backend).await.expect("scheduled");
+    world.clock.advance_minutes(24 * 60);
+    world.work().await;
+}
+
+#[test]
+fn a_signature_covers_what_its_chain_was_then() {
+    both(async |world| {
+        somebody(world).await;
+        work_a_day_later(world).await;
+        world.sign_in_from(&origin(), OLIVIA).await;
+        assert_eq!(flaws(world).await, [], "a chain grows after it was signed");
+        world.tamper("UPDATE history_signatures SET seq = seq - 1 WHERE seq = 4").await;
+        assert_eq!(flaws(world).await, [(3, Flaw::Resigned)]);
+        work_a_day_later(world).await;
+        assert_eq!(flaws(world).await, [], "signed anew, a day later");
+        world.tamper("UPDATE history_signatures SET key_id = 200 WHERE seq = 5").await;
+        assert_eq!(flaws(world).await, [(5, Flaw::Resigned)]);
     });
 }
 

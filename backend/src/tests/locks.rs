@@ -58,7 +58,7 @@ fn many_acts_of_one_person_at_once_make_one_history() {
         .await;
         assert!(outcomes.iter().all(Result::is_ok), "{outcomes:?}");
         assert_eq!(world.count("history WHERE chain = 'user'").await, 18);
-        assert_eq!(verify_history(&world.backend.store).await.expect("verified"), []);
+        assert_eq!(verify_history(&world.backend.store, None).await.expect("verified"), []);
     });
 }
 

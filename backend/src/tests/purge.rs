@@ -12,7 +12,7 @@ fn what_has_expired_is_forgotten_and_the_rest_stays() {
     both(async |world| {
         world.sign_up(OLIVIA).await;
         world.request_sign_up("late@harbour.example", PASSWORD).await;
-        crate::jobs::schedule_purge(&world.backend).await.expect("scheduled");
+        crate::jobs::schedule(&world.backend).await.expect("scheduled");
         world.work().await;
         let unchanged = [("sessions", 1), ("devices", 1), ("pending_sign_ups", 1), ("tokens", 2)];
         for (table, rows) in unchanged {
@@ -54,7 +54,7 @@ fn that_a_password_is_off_is_never_forgotten() {
                     (SELECT address_hash FROM sign_in_failures ORDER BY address_hash LIMIT 1)",
             )
             .await;
-        crate::jobs::schedule_purge(&world.backend).await.expect("scheduled");
+        crate::jobs::schedule(&world.backend).await.expect("scheduled");
         world.clock.advance_days(1000);
         world.work().await;
         assert_eq!(world.count("sign_in_failures").await, 1);

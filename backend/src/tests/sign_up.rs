@@ -1,6 +1,7 @@
 //! Signing up.
 
 use domain::{
+    code::SixDigits,
     history::Act,
     password::PasswordProblem,
     rights::Role,
@@ -12,11 +13,13 @@ use super::at_once;
 use crate::{
     UseCaseError,
     mail::MailKind,
-    testing::{PASSWORD, World, address, both, link_token, origin, origin_at, secret, sign_up},
+    testing::{
+        PASSWORD, World, address, both, code, link_token, origin, origin_at, secret, sign_up,
+    },
     usecase::{
         door::{
-            VerifyRefusal, discard_sign_up, open_link, renew_sign_up_link, request_sign_up,
-            verify_sign_up,
+            DiscardRefusal, VerifyRefusal, discard_sign_up, open_link, renew_sign_up_link,
+            request_sign_up, verify_sign_up,
         },
         operate::check_invariants,
         organization::{dashboard, list_mine},
@@ -127,8 +130,10 @@ fn confirming_and_discarding_at_once_has_one_outcome() {
         let confirming = async move {
             verify_sign_up(&backend, &origin(), &link, secret(PASSWORD)).await.is_ok()
         };
+        let code = code(&world.last_mail(MailKind::ConfirmSignUp, OLIVIA));
         let (backend, link) = (world.backend.clone(), token.clone());
-        let discarding = async move { discard_sign_up(&backend, &link).await.is_ok() };
+        let discarding =
+            async move { discard_sign_up(&backend, &origin(), &link, &code).await.is_ok() };
         let (confirmed, discarded) = tokio::join!(confirming, discarding);
         assert!(confirmed != discarded, "confirmed {confirmed}, discarded {discarded}");
         assert_eq!(world.count("users").await, i64::from(confirmed));
@@ -189,12 +194,42 @@ fn a_sign_up_waits_for_seven_days_and_no_longer() {
 fn a_discarded_sign_up_is_gone() {
     both(async |world| {
         world.request_sign_up(OLIVIA, PASSWORD).await;
-        let token = link_token(&world.last_mail(MailKind::ConfirmSignUp, OLIVIA));
-        discard_sign_up(&world.backend, &token).await.expect("discarded");
+        let mail = world.last_mail(MailKind::ConfirmSignUp, OLIVIA);
+        let (token, code) = (link_token(&mail), code(&mail));
+        let discard = async || discard_sign_up(&world.backend, &origin(), &token, &code).await;
+        discard().await.expect("discarded");
         assert_eq!(world.count("pending_sign_ups").await, 0);
-        assert_eq!(link_state(world, &token).await, Err(LinkRefusal::Used));
-        let again = discard_sign_up(&world.backend, &token).await;
-        assert!(matches!(again, Err(UseCaseError::Refused(LinkRefusal::Used))));
+        assert_eq!(world.count("tokens").await, 0);
+        assert_eq!(link_state(world, &token).await, Err(LinkRefusal::Unknown));
+        let unknown = DiscardRefusal::Link(LinkRefusal::Unknown);
+        assert!(matches!(discard().await, Err(UseCaseError::Refused(it)) if it == unknown));
+    });
+}
+
+#[test]
+fn nobody_discards_a_sign_up_without_the_digits_beside_its_link() {
+    both(async |world| {
+        world.request_sign_up(OLIVIA, PASSWORD).await;
+        let mail = world.last_mail(MailKind::ConfirmSignUp, OLIVIA);
+        let (token, code) = (link_token(&mail), code(&mail));
+        let discard = async |given: &SixDigits| {
+            discard_sign_up(&world.backend, &origin(), &token, given).await
+        };
+        let wrong = SixDigits::from_number(code.as_str().parse::<u64>().expect("digits") + 1);
+        for _ in 0..3 {
+            let refused = discard(&wrong).await;
+            assert!(matches!(refused, Err(UseCaseError::Refused(DiscardRefusal::WrongCode))));
+        }
+        assert_eq!(world.count("pending_sign_ups").await, 1);
+
+        // Guessing is counted like wrong passwords, and slowed down like them.
+        let mut guesses = 3;
+        while !matches!(discard(&wrong).await, Err(UseCaseError::Limited { .. })) {
+            guesses += 1;
+            assert!(guesses < 20, "guessing goes on");
+        }
+        world.clock.advance_minutes(15);
+        discard(&code).await.expect("discarded");
     });
 }
 

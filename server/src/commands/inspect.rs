@@ -15,10 +15,11 @@ pub async fn check_invariants(config: &Config) -> Result<(), CommandError> {
     report(&findings?, "All invariants hold.")
 }
 
-/// Checks that no history entry was changed or removed.
+/// Checks that no history entry was changed or removed, and that signatures fit.
 pub async fn verify_history(config: &Config) -> Result<(), CommandError> {
     let store = open::open_read_only(config).await?;
-    let flaws = operate::verify_history(&store).await;
+    let keys = open::read_keys(config)?;
+    let flaws = operate::verify_history(&store, Some(&keys)).await;
     store.close_read_only().await;
     report(&flaws?, "All histories are whole.")
 }

@@ -1,9 +1,11 @@
 //! What the program does beside serving.
 
 mod backup;
+mod ballast;
 mod inspect;
 mod lock;
 mod open;
+mod purge;
 mod restore;
 
 use std::{
@@ -15,9 +17,11 @@ use backend::{BackupError, StoreError};
 
 pub use self::{
     backup::backup,
+    ballast::keep as keep_ballast,
     inspect::{check_invariants, verify_history},
     lock::{DatabaseLock, LockError, folder_of},
-    open::{migrate, open_keys, open_store},
+    open::{BRAND, build_backend, migrate, open_store},
+    purge::purge,
     restore::restore,
 };
 use crate::config::{ConfigError, ConfigErrors};

@@ -6,9 +6,13 @@ use std::{
     io::{self, Write as _},
     os::unix::fs::OpenOptionsExt as _,
     path::Path,
+    sync::Arc,
 };
 
-use backend::{Durability, Keys, OsEntropy, SchemaState, Store, StoreError};
+use backend::{
+    Backend, Durability, Hasher, Keys, OsEntropy, Parts, SchemaState, Site, Store, StoreError,
+    SystemClock,
+};
 
 use super::{
     CommandError,
@@ -16,6 +20,9 @@ use super::{
     say,
 };
 use crate::config::{Config, ConfigError, Database, Key};
+
+/// The name that pages and mails carry.
+pub const BRAND: &str = "Atrio";
 
 /// The database as the backend takes it.
 pub(super) fn database(config: &Config) -> backend::Database {
@@ -43,7 +50,20 @@ fn at_fault(config: &Config, file: &Path, error: LockError) -> CommandError {
     ConfigError::new(key, format!("{} cannot be used: {error}", path.display())).into()
 }
 
-async fn connect(config: &Config) -> Result<Store, CommandError> {
+/// The services on an open database.
+pub fn build_backend(config: &Config, store: Store) -> Result<Backend, CommandError> {
+    let parts = Parts {
+        store,
+        clock: Arc::new(SystemClock),
+        entropy: Arc::new(OsEntropy),
+        hasher: Hasher::new(&OsEntropy),
+        keys: open_keys(config)?,
+        site: Site { brand: BRAND.to_owned(), public_url: config.public_url.origin() },
+    };
+    Backend::new(parts).map_err(|error| CommandError::Refused(error.to_string()))
+}
+
+pub(super) async fn connect(config: &Config) -> Result<Store, CommandError> {
     let store = Store::connect(&database(config), Durability::Full).await;
     store.map_err(|error| unreachable(config, error))
 }
@@ -118,16 +138,24 @@ pub(super) async fn open_read_only(config: &Config) -> Result<Store, CommandErro
 /// theirs, so there its absence is an error.
 pub fn open_keys(config: &Config) -> Result<Keys, CommandError> {
     let path = &config.secret_key_file;
-    let problem = |what: &str, error: &dyn Error| {
-        ConfigError::new(Key::SecretKeyFile, format!("{what} {}: {error}", path.display()))
-    };
     if config.database.is_sqlite() && !path.exists() {
         write_secret(path, Keys::generate(&OsEntropy).as_bytes())
-            .map_err(|error| problem("cannot make", &error))?;
+            .map_err(|error| key_problem(config, "make", &error))?;
         tracing::info!(path = %path.display(), "key file made");
     }
-    let text = fs::read_to_string(path).map_err(|error| problem("cannot read", &error))?;
-    Ok(Keys::read(&text).map_err(|error| problem("cannot use", &error))?)
+    read_keys(config)
+}
+
+/// Reads the key file; makes none.
+pub(super) fn read_keys(config: &Config) -> Result<Keys, CommandError> {
+    let text = fs::read_to_string(&config.secret_key_file);
+    let text = text.map_err(|error| key_problem(config, "read", &error))?;
+    Ok(Keys::read(&text).map_err(|error| key_problem(config, "use", &error))?)
+}
+
+fn key_problem(config: &Config, what: &str, error: &dyn Error) -> ConfigError {
+    let path = config.secret_key_file.display();
+    ConfigError::new(Key::SecretKeyFile, format!("cannot {what} {path}: {error}"))
 }
 
 /// Writes a new file that only its owner reads, and waits until it is on disk.

@@ -115,7 +115,7 @@ async fn inspect(store: &Store) -> Result<Option<String>, CommandError> {
     if let Some(finding) = operate::check_invariants(store).await?.first() {
         return Ok(Some(finding.to_string()));
     }
-    Ok(operate::verify_history(store).await?.first().map(ToString::to_string))
+    Ok(operate::verify_history(store, None).await?.first().map(ToString::to_string))
 }
 
 /// Moves an existing database aside and the copy to its place; returns where the old one went.

@@ -8,6 +8,7 @@ use backend::{Hasher, OsEntropy, Parts, mail::MailKind, testing};
 use crate::support::{
     Answer, PASSWORD, Stage, both,
     browser::{HTML, encoded, sign_up_fields},
+    calls,
     chance::Chance,
 };
 
@@ -158,8 +159,7 @@ fn a_link_for_another_sign_up_looks_like_no_link_at_all() {
             let mut browser = stage.browser();
             browser.open(&format!("/verify?t={token}")).await;
             for form in ["verify_sign_up", "discard_sign_up", "renew_sign_up_link"] {
-                let fields = [("password", PASSWORD)];
-                let fields = if form == "verify_sign_up" { &fields[..] } else { &[] };
+                let fields = calls::of(form).fields;
                 answers.push((form, browser.call(form, fields).await.lasting()));
             }
         }

@@ -172,7 +172,8 @@ fn a_link_of_each_state_is_refused_when_its_form_is_posted_all_the_same() {
                 };
                 for form in forms {
                     let password = ("password", PASSWORD);
-                    let fields = if *form == "discard_sign_up" { vec![] } else { vec![password] };
+                    let code = ("code", "123456");
+                    let fields = [if *form == "discard_sign_up" { code } else { password }];
                     let answer = browser.call(form, &fields).await;
                     assert_eq!(answer.status, 422, "{purpose:?} {state:?} {form}");
                     let refusal = &answer.failure().1["whole"];

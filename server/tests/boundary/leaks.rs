@@ -296,9 +296,7 @@ fn nothing_in_a_stolen_database_opens_a_door() {
             ] {
                 let mut browser = stage.browser();
                 browser.set_cookie(cookie, value);
-                let password = [("password", PASSWORD)];
-                let fields = if form == "discard_sign_up" { &[] } else { &password[..] };
-                let answer = browser.call(form, fields).await;
+                let answer = browser.call(form, calls::of(form).fields).await;
                 assert_eq!(answer.status, 422, "{value} opens {page}: {}", answer.text());
             }
             if SecretToken::parse(value).is_some() {

@@ -18,7 +18,7 @@ mod verify_sign_up;
 pub use crate::mail::MailKind;
 pub use check_reference::{SentMail, check_reference};
 pub use confirm_sudo::{SudoRefusal, confirm_sudo};
-pub use discard_sign_up::discard_sign_up;
+pub use discard_sign_up::{DiscardRefusal, discard_sign_up};
 pub use open_link::{LinkView, open_link};
 pub use renew_sign_up_link::renew_sign_up_link;
 pub use request_reset::request_reset;

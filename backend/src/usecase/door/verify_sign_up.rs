@@ -48,7 +48,7 @@ pub async fn verify_sign_up(
 ) -> Result<SignedIn, Error> {
     let now = backend.now();
     let mut tx = backend.store.read().await?;
-    let pending = load(&mut tx, token, now).await?;
+    let pending = pending_behind(&mut tx, token, now, refused).await?;
     drop(tx);
 
     let account = Account::of_sign_up(pending.id);
@@ -64,7 +64,12 @@ pub async fn verify_sign_up(
 }
 
 /// The sign-up behind a link that works.
-async fn load(tx: &mut Tx, token: &SecretToken, now: Timestamp) -> Result<Pending, Error> {
+pub(super) async fn pending_behind<R>(
+    tx: &mut Tx,
+    token: &SecretToken,
+    now: Timestamp,
+    refused: impl Fn(LinkRefusal) -> UseCaseError<R> + Copy,
+) -> Result<Pending, UseCaseError<R>> {
     let stored = store::tokens::find(tx, token.hash()).await?;
     let stored = stored.ok_or(refused(LinkRefusal::Unknown))?;
     stored.state(Purpose::VerifySignUp, now).map_err(refused)?;
@@ -87,7 +92,8 @@ async fn open_account(
     let Some(pending) = pending else {
         drop(tx);
         let mut tx = backend.store.read().await?;
-        return Err(load(&mut tx, token, now).await.err().unwrap_or(refused(LinkRefusal::Used)));
+        let now_wrong = pending_behind(&mut tx, token, now, refused).await.err();
+        return Err(now_wrong.unwrap_or(refused(LinkRefusal::Used)));
     };
 
     let permit = rights::system("verify_sign_up", None);

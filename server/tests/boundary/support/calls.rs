@@ -36,7 +36,7 @@ pub const ALL: &[Call] = &[
         ],
     ),
     call("verify_sign_up", Some("/verify"), &[SECRET]),
-    call("discard_sign_up", Some("/verify"), &[]),
+    call("discard_sign_up", Some("/verify"), &[("code", "123456")]),
     call("renew_sign_up_link", Some("/verify"), &[]),
     call("sign_in", Some("/login"), &[("email", "nobody@quist.example"), SECRET]),
     call("sign_out", Some("/logout"), &[]),
