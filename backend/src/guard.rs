@@ -3,13 +3,15 @@
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::{
     limit::{Limited, PASSWORD_OFF_AFTER, failure_delay_ms},
+    password::Password,
     time::Timestamp,
 };
 use sha2::{Digest, Sha256};
 
 use crate::{
-    Backend, Origin, StoreError, UseCaseError,
+    Backend, Origin, PasswordHash, StoreError, UseCaseError,
     commit::Technical,
+    password::Verdict,
     store::{self, Tx, retrying},
 };
 
@@ -91,7 +93,10 @@ pub(crate) async fn attempt<R>(
                     store::failures::count_up(&mut tx, &account.0, now).await?;
                     Ok(Attempt::Go { failures: failures.count + 1 })
                 }
-                wait => Err(limited(wait)),
+                wait => {
+                    tracing::info!(event = "sign_in_delayed", failures = failures.count, wait);
+                    Err(limited(wait))
+                }
             }
         };
         // Also after a refusal: the client's network has had its try.
@@ -99,6 +104,27 @@ pub(crate) async fn attempt<R>(
         attempt
     })
     .await
+}
+
+/// Compares a password for which a try was reserved. If nobody had time to compare it, it was no try.
+pub(crate) async fn compare<R>(
+    backend: &Backend,
+    account: Account,
+    password: &Password,
+    hash: Option<&PasswordHash>,
+) -> Result<Verdict, UseCaseError<R>> {
+    let verdict = backend.hasher.verify(password, hash).await;
+    if verdict.is_err() {
+        let outcome = retrying(&*backend.entropy, || async {
+            let mut tx = backend.store.begin().await?;
+            store::failures::count_down(&mut tx, &account.0).await?;
+            backend.commit_technical(tx, Technical::Attempt).await
+        });
+        if let Err(error) = outcome.await {
+            tracing::warn!(%error, "a try that was none stays counted");
+        }
+    }
+    Ok(verdict?)
 }
 
 fn wait_ms(failures: &store::failures::Failures, browser: Browser, now: Timestamp) -> i64 {
@@ -142,6 +168,7 @@ pub(crate) async fn mail_to(
     for action in [Limited::MailPerRecipientMinute, Limited::MailPerRecipientHour] {
         let bucket = format!("{} {recipient}", action.as_str());
         if let Err(wait) = store::limits::draw(tx, &bucket, action.rate(), now).await? {
+            tracing::info!(event = "limit_reached", limit = action.as_str(), "no further mail");
             return Ok(Err(wait.0));
         }
     }

@@ -15,6 +15,8 @@ pub struct Origin {
     pub user_agent: String,
     /// The language of the page that asks.
     pub locale: Locale,
+    /// The session that this browser still holds, if any: a new one takes its place.
+    pub session: Option<SecretToken>,
     /// The mark that this browser was given at an earlier sign-in.
     pub device: Option<SecretToken>,
 }
@@ -70,6 +72,7 @@ mod tests {
             address: address.parse().expect("an address"),
             user_agent: String::new(),
             locale: Locale::En,
+            session: None,
             device: None,
         }
     }

@@ -348,6 +348,7 @@ pub fn origin_at(address: &str) -> Origin {
         address: address.parse::<IpAddr>().expect("a network address"),
         user_agent: "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0".into(),
         locale: Locale::En,
+        session: None,
         device: None,
     }
 }

@@ -9,7 +9,8 @@ pub const MAX_PER_USER: u32 = 50;
 pub const DEVICE_DAYS: i64 = 400;
 
 const SUDO_MS: i64 = 10 * 60 * 1_000;
-const TOUCH_MS: i64 = 60 * 1_000;
+/// A visit is noted at most this often, in milliseconds.
+pub const TOUCH_MS: i64 = 60 * 1_000;
 
 closed_list! {
     /// What was chosen at sign-in.

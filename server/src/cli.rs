@@ -3,6 +3,10 @@
 use std::{env, error::Error, path::PathBuf, process::ExitCode};
 
 use clap::{Parser, Subcommand};
+use rustix::{
+    fs::Mode,
+    process::{Resource, Rlimit, setrlimit},
+};
 use tokio::runtime::Runtime;
 
 use crate::{
@@ -56,6 +60,15 @@ enum Command {
     /// Check that no history entry was changed or removed and that signatures fit; exit code 1 if
     /// not.
     VerifyHistory,
+}
+
+/// Whatever the program writes, only its own account reads: the database, mails, backups. And if it
+/// crashes it leaves no picture of its memory behind, where passwords and keys are.
+pub fn keep_to_oneself() {
+    rustix::process::umask(Mode::RWXG | Mode::RWXO);
+    let nothing = Rlimit { current: Some(0), maximum: Some(0) };
+    // Where the system refuses, nothing is lost but this.
+    let _ = setrlimit(Resource::Core, nothing);
 }
 
 /// Reads the arguments, does what they say, and tells how it went.

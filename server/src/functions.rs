@@ -56,6 +56,7 @@ async fn corrected(answer: Response) -> Response {
     let bytes = axum::body::to_bytes(body, MAX_ANSWER_BYTES).await.unwrap_or_default();
     let failure: Option<Failure<serde::de::IgnoredAny>> = serde_json::from_slice(&bytes).ok();
     if let Some(Failure::Misread(_) | Failure::Garbled) = failure {
+        tracing::info!(event = "misread_call");
         parts.status = StatusCode::BAD_REQUEST;
     }
     Response::from_parts(parts, Body::from(bytes))

@@ -24,6 +24,9 @@ use crate::{
     state::AppState,
 };
 
+/// The form that stands on every page.
+const LANGUAGE: &str = "choose_language";
+
 /// Calls the form's function in process; then redirects, or shows the page again with what was
 /// typed and what is wrong with it.
 pub async fn handle(state: &AppState, parts: Parts, body: Bytes) -> Response {
@@ -39,10 +42,10 @@ pub async fn handle(state: &AppState, parts: Parts, body: Bytes) -> Response {
     let Some(form) = forms::on_page(name, parts.uri.path()) else {
         return StatusCode::BAD_REQUEST.into_response();
     };
-
     let answer = call(state, form.name, &fields, &parts).await;
     let cookies: Vec<HeaderValue> = answer.headers().get_all(SET_COOKIE).iter().cloned().collect();
-    let clear = answer.headers().get("clear-site-data").cloned();
+    let kept = ["clear-site-data", "retry-after"]
+        .map(|name| answer.headers().get(name).cloned().map(|value| (name, value)));
     let mut response = if answer.status().is_success() {
         see_other(answer.headers().get(LOCATION), &parts.uri)
     } else {
@@ -59,10 +62,23 @@ pub async fn handle(state: &AppState, parts: Parts, body: Bytes) -> Response {
     for line in cookies {
         response.headers_mut().append(SET_COOKIE, line);
     }
-    if let Some(clear) = clear {
-        response.headers_mut().insert("clear-site-data", clear);
+    for (name, value) in kept.into_iter().flatten() {
+        response.headers_mut().insert(name, value);
     }
     response
+}
+
+/// A form posted to an address that has none of its own: only the choice of the language, which stands
+/// on every page, also on the one that says that there is nothing.
+pub async fn handle_anywhere(state: &AppState, parts: Parts, body: Bytes) -> Response {
+    let chooses = strict_form::pairs(&body).is_ok_and(|fields| {
+        fields.iter().any(|it| *it == (NAME_KEY.to_owned(), LANGUAGE.to_owned()))
+    });
+    if is_form(&parts.headers) && chooses {
+        handle(state, parts, body).await
+    } else {
+        StatusCode::NOT_FOUND.into_response()
+    }
 }
 
 /// `Content-Type` says that the body is a plain form.
@@ -96,9 +112,16 @@ fn see_other(location: Option<&HeaderValue>, uri: &Uri) -> Response {
         Some(location) => {
             response.headers_mut().insert(LOCATION, location.clone());
         }
-        None => set_location(response.headers_mut(), uri.path()),
+        None => set_location(response.headers_mut(), &here(uri)),
     }
     response
+}
+
+/// The address that was posted to, with its query: where to come back to, or what was looked for.
+fn here(uri: &Uri) -> String {
+    let whole = uri.path_and_query().map_or("/", |it| it.as_str());
+    // Two slashes would name another host.
+    if whole.starts_with("//") { "/".to_owned() } else { whole.to_owned() }
 }
 
 async fn text_of(answer: Response) -> String {

@@ -40,6 +40,9 @@ pub const PAGES: &[&str] = &[
     "/profile/sessions",
 ];
 
+/// The edge lets no larger form through.
+const MAX_FORM_BYTES: usize = 64 * 1024;
+
 /// Everything but the edge and the health checks.
 pub fn router(state: AppState) -> Router {
     let pages = PAGES
@@ -47,8 +50,8 @@ pub fn router(state: AppState) -> Router {
         .fold(Router::new(), |router, path| router.route(path, get(page).post(page_posted)));
     let mail = if state.mailbox.is_some() {
         Router::new()
-            .route("/dev/mail", get(mailbox::list))
-            .route("/dev/mail/{id}", get(mailbox::read))
+            .route("/dev/mail", get(mailbox::list).post(posted_elsewhere))
+            .route("/dev/mail/{id}", get(mailbox::read).post(posted_elsewhere))
     } else {
         Router::new()
     };
@@ -79,6 +82,10 @@ async fn page(State(state): State<AppState>, request: Request) -> Response {
         Some(page) => door::show(&state, page, &parts, None).await,
         None => console::show(&state, parts, None).await,
     }
+}
+
+async fn posted_elsewhere(State(state): State<AppState>, parts: Parts, body: Bytes) -> Response {
+    page_post::handle_anywhere(&state, parts, body).await
 }
 
 async fn page_posted(State(state): State<AppState>, parts: Parts, body: Bytes) -> Response {
@@ -120,6 +127,11 @@ async fn fixed(State(state): State<AppState>, request: Request) -> Response {
 
 /// Somebody who is signed in sees in their own frame that there is nothing.
 async fn missing(State(state): State<AppState>, request: Request) -> Response {
+    if request.method() == Method::POST && !request.uri().path().starts_with("/api/") {
+        let (parts, body) = request.into_parts();
+        let body = axum::body::to_bytes(body, MAX_FORM_BYTES).await.unwrap_or_default();
+        return page_post::handle_anywhere(&state, parts, body).await;
+    }
     let (parts, _) = request.into_parts();
     let signed_in = parts.extensions.get::<Visitor>().is_some_and(|it| it.identity.is_some());
     if signed_in && parts.method == Method::GET && !parts.uri.path().starts_with("/api/") {

@@ -6,7 +6,7 @@ use app::cookies::Cookies;
 use backend::{Backend, mail::DevFolder};
 use bytes::Bytes;
 
-use crate::site::Site;
+use crate::{pace::Pace, site::Site};
 
 /// Cheap to clone.
 #[derive(Clone)]
@@ -19,6 +19,8 @@ pub struct AppState {
     pub cookies: Cookies,
     /// The development mailbox, where mails lie while no mail server is set up.
     pub mailbox: Option<Arc<DevFolder>>,
+    /// How fast each session and network asks.
+    pub pace: Arc<Pace>,
     /// Door pages without input, kept as they were rendered.
     pub kept: Arc<RwLock<HashMap<String, Bytes>>>,
 }

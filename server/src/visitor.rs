@@ -6,11 +6,11 @@ use app::{api::request::Visitor, cookies::Cookie};
 use axum::{
     extract::{Request, State},
     http::{
-        HeaderMap,
-        header::{ACCEPT_LANGUAGE, USER_AGENT},
+        HeaderMap, HeaderValue, StatusCode,
+        header::{ACCEPT_LANGUAGE, RETRY_AFTER, USER_AGENT},
     },
     middleware::Next,
-    response::Response,
+    response::{IntoResponse as _, Response},
 };
 use backend::{Origin, SecretToken};
 use domain::locale::Locale;
@@ -27,9 +27,14 @@ pub async fn find(State(state): State<AppState>, mut request: Request, next: Nex
     let headers = request.headers();
     let token = |cookie| cookies.read(headers, cookie).and_then(|it| SecretToken::parse(&it));
     let device = token(Cookie::Device);
-    let identity = match token(Cookie::Session) {
+    let held = token(Cookie::Session);
+    let address = client_address(&request);
+    if let Err(seconds) = state.pace.network(address) {
+        return too_fast("network", seconds);
+    }
+    let identity = match &held {
         None => None,
-        Some(token) => match backend::usecase::session::identify(&state.backend, &token).await {
+        Some(token) => match backend::usecase::session::identify(&state.backend, token).await {
             Ok(identity) => identity,
             Err(error) => {
                 tracing::error!(error = &error as &dyn std::error::Error, "no session look-up");
@@ -37,18 +42,31 @@ pub async fn find(State(state): State<AppState>, mut request: Request, next: Nex
             }
         },
     };
+    if let Some(Err(seconds)) = identity.as_ref().map(|it| state.pace.session(it.session)) {
+        return too_fast("session", seconds);
+    }
     let extensions = request.extensions();
-    let address =
-        extensions.get().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |ClientAddress(it)| *it);
     let report = extensions.get::<RequestId>().map(|it| it.as_str().to_owned()).unwrap_or_default();
     let chosen = cookies.read(headers, Cookie::Locale).and_then(|it| Locale::parse(&it));
     let locale = chosen
         .or_else(|| identity.as_ref().map(|it| it.locale))
         .unwrap_or_else(|| preferred(headers));
     let user_agent = text(headers, &USER_AGENT).to_owned();
-    let origin = Origin { address, user_agent, locale, device };
+    let origin = Origin { address, user_agent, locale, session: held, device };
     request.extensions_mut().insert(Visitor { identity, origin, cookies, report });
     next.run(request).await
+}
+
+fn client_address(request: &Request) -> IpAddr {
+    let found = request.extensions().get();
+    found.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |ClientAddress(it)| *it)
+}
+
+/// A bare 429, which the edge makes a page of.
+fn too_fast(limit: &str, seconds: u64) -> Response {
+    tracing::info!(event = "limit_reached", limit, "too many requests");
+    let wait = [(RETRY_AFTER, HeaderValue::from(seconds))];
+    (StatusCode::TOO_MANY_REQUESTS, wait).into_response()
 }
 
 /// The language that the browser asks for.

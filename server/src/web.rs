@@ -39,6 +39,7 @@ pub fn build(parts: WebParts) -> Result<WebApp, WebError> {
     };
     let mailbox = parts.mail_folder.map(DevFolder::new).transpose()?;
     let state = AppState {
+        pace: Arc::default(),
         backend: parts.backend,
         site,
         cookies,

@@ -70,12 +70,15 @@ fields! {
 pub enum SignInRefused {
     /// The address or the password, or both.
     WrongCredentials,
+    /// Too many wrong passwords for this address, whether it has an account or not.
+    PasswordOff,
 }
 
 impl Sentence for SignInRefused {
     fn sentence(&self, words: Words) -> String {
         match self {
             Self::WrongCredentials => words.door().refusal_sign_in().to_owned(),
+            Self::PasswordOff => words.door().refusal_password_off().to_owned(),
         }
     }
 }
@@ -273,8 +276,10 @@ pub async fn sign_in(
     stay: Option<String>,
     next: Option<String>,
 ) -> Result<Done, Failure<Rejected<SignInField, SignInRefused>>> {
+    use backend::usecase::door::SignInRefusal;
     use domain::{
         email::{Email, EmailProblem},
+        form::Problem,
         password::{Password, PasswordProblem},
         session::Stay,
     };
@@ -284,6 +289,12 @@ pub async fn sign_in(
 
     let (backend, visitor) = request::anybody();
     let mut read = Reader::new();
+    // What the box says when it is ticked; without a tick it says nothing.
+    let stay = match stay.as_deref() {
+        None => Stay::Browser,
+        Some("on") => Stay::Remember,
+        Some(_) => return Err(request::wrong(SignInField::Stay, Problem::NotAChoice)),
+    };
     let email = Email::parse(&email);
     let password = Password::read(&password);
     if email == Err(EmailProblem::Missing) || matches!(password, Err(PasswordProblem::Missing)) {
@@ -295,7 +306,6 @@ pub async fn sign_in(
     let (Ok(email), Ok(password)) = (email, password) else {
         return Err(request::refused(SignInRefused::WrongCredentials));
     };
-    let stay = if stay.is_some() { Stay::Remember } else { Stay::Browser };
     let (services, origin) = (backend.clone(), visitor.origin.clone());
     let signed_in = backend
         .complete(async move {
@@ -303,7 +313,12 @@ pub async fn sign_in(
         })
         .await
         .map_err(|error| {
-            request::failure(error, |_| request::refused(SignInRefused::WrongCredentials))
+            request::failure(error, |refusal| {
+                request::refused(match refusal {
+                    SignInRefusal::WrongCredentials => SignInRefused::WrongCredentials,
+                    SignInRefusal::PasswordOff => SignInRefused::PasswordOff,
+                })
+            })
         })?;
     request::welcome(&backend, &visitor, &signed_in);
     Ok(request::done(
@@ -397,7 +412,8 @@ pub async fn reset_password(
 pub async fn confirm_identity(
     password: String,
     next: Option<String>,
-) -> Result<Done, Failure<Rejected<SudoField>>> {
+) -> Result<Done, Failure<Rejected<SudoField, SignInRefused>>> {
+    use backend::usecase::door::SudoRefusal;
     use domain::{form::Problem, password::Password};
 
     use super::request::{self, Reader};
@@ -415,7 +431,12 @@ pub async fn confirm_identity(
         })
         .await
         .map_err(|error| {
-            request::failure(error, |_| request::wrong(SudoField::Password, Problem::WrongPassword))
+            request::failure(error, |refusal| match refusal {
+                SudoRefusal::WrongPassword => {
+                    request::wrong(SudoField::Password, Problem::WrongPassword)
+                }
+                SudoRefusal::PasswordOff => request::refused(SignInRefused::PasswordOff),
+            })
         })?;
     request::renew_session(&backend, &visitor, &identity, &token);
     Ok(request::done(

@@ -56,6 +56,9 @@ pub enum Failure<R> {
     Garbled,
 }
 
+/// How long a busy server asks to be left alone, in seconds.
+const BUSY_SECONDS: u32 = 5;
+
 /// For functions whose rule never says no.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum NoRefusal {}
@@ -92,6 +95,15 @@ where
 }
 
 impl<R> Failure<R> {
+    /// After how many seconds another try is worth it, if waiting helps.
+    pub const fn retry_after(&self) -> Option<u32> {
+        match self {
+            Self::Limited { retry_after } => Some(*retry_after),
+            Self::Busy => Some(BUSY_SECONDS),
+            _ => None,
+        }
+    }
+
     /// The HTTP status of this answer for a program; a page is rendered with it too.
     pub const fn status(&self) -> u16 {
         match self {

@@ -4,7 +4,7 @@ use std::convert::Infallible;
 
 use axum::http::{
     HeaderName, HeaderValue, StatusCode,
-    header::{ACCEPT, LOCATION, SET_COOKIE},
+    header::{ACCEPT, LOCATION, RETRY_AFTER, SET_COOKIE},
     request::Parts,
 };
 use backend::{Backend, Identity, Origin, SecretToken, SignedIn, UseCaseError};
@@ -118,13 +118,21 @@ impl<F> Reader<F> {
 pub fn failure<R, S>(error: UseCaseError<R>, refused: impl FnOnce(R) -> Failure<S>) -> Failure<S> {
     answer(match error {
         UseCaseError::Refused(refusal) => refused(refusal),
-        UseCaseError::Denied(denial) => Failure::Denied(denial),
-        UseCaseError::NotFound => Failure::NotFound,
+        UseCaseError::Denied(denial) => {
+            tracing::warn!(event = "denied", ?denial);
+            Failure::Denied(denial)
+        }
+        UseCaseError::NotFound => {
+            tracing::info!(event = "not_found_or_foreign");
+            Failure::NotFound
+        }
         UseCaseError::SudoNeeded => Failure::SudoNeeded,
         UseCaseError::Limited { retry_after_seconds } => {
             Failure::Limited { retry_after: u32::try_from(retry_after_seconds).unwrap_or(u32::MAX) }
         }
         UseCaseError::Busy => Failure::Busy,
+        // It has lost against others again and again; nothing was written.
+        UseCaseError::Store(error) if error.is_busy() => Failure::Busy,
         UseCaseError::Store(error) => internal(&error),
     })
 }
@@ -226,6 +234,9 @@ fn answer<R>(failure: Failure<R>) -> Failure<R> {
         (program, use_context::<ResponseOptions>(), StatusCode::from_u16(failure.status()))
     {
         response.set_status(status);
+        if let Some(seconds) = failure.retry_after() {
+            response.insert_header(RETRY_AFTER, HeaderValue::from(seconds));
+        }
     }
     failure
 }

@@ -38,7 +38,7 @@ pub async fn list_sessions() -> Result<Vec<Place>, PageFailure> {
     let words = Words::new(visitor.origin.locale);
     let sessions = backend::usecase::session::list(&backend, &identity)
         .await
-        .map_err(|error| request::internal(&error))?;
+        .map_err(|error| request::plain_failure(error.into()))?;
     let moment = |at| format::moment(visitor.origin.locale, at);
     Ok(sessions
         .into_iter()

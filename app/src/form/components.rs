@@ -16,6 +16,38 @@ where
     F: Field,
     W: Sentence + DeserializeOwned + 'static,
 {
+    view! {
+        <form class="form" id=form.name() method="post" on:submit=move |event| form.on_submit(&event)>
+            <FormProblems form />
+            <input type="hidden" name=NAME_KEY value=form.name() />
+            {children()}
+        </form>
+    }
+}
+
+/// A form that is one button, of which a page may have many: what is wrong is said once, by
+/// [`FormProblems`] above them.
+#[component]
+pub fn ButtonForm<F, W>(form: FormState<F, W>, children: Children) -> impl IntoView
+where
+    F: Field,
+    W: Sentence + DeserializeOwned + 'static,
+{
+    view! {
+        <form class="form" method="post" on:submit=move |event| form.on_submit(&event)>
+            <input type="hidden" name=NAME_KEY value=form.name() />
+            {children()}
+        </form>
+    }
+}
+
+/// Says what is wrong with a form, if anything is.
+#[component]
+pub fn FormProblems<F, W>(form: FormState<F, W>) -> impl IntoView
+where
+    F: Field,
+    W: Sentence + DeserializeOwned + 'static,
+{
     let words = Words::here();
     let complaints = form.complaints();
     let problems = Signal::derive(move || {
@@ -34,13 +66,7 @@ where
             })
             .collect()
     });
-    view! {
-        <form class="form" id=form.name() method="post" on:submit=move |event| form.on_submit(&event)>
-            <ErrorSummary title=words.common().problem_title() problems />
-            <input type="hidden" name=NAME_KEY value=form.name() />
-            {children()}
-        </form>
-    }
+    view! { <ErrorSummary title=words.common().problem_title() problems /> }
 }
 
 /// A line of text of a form: keeps what was typed, says what is wrong with it.

@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 #[cfg(not(feature = "ssr"))]
 pub use call::ask_for;
 pub use call::{Answer, Call};
-pub use components::{FieldInput, FormFrame, SecretInput};
+pub use components::{ButtonForm, FieldInput, FormFrame, FormProblems, SecretInput};
 pub use state::FormState;
 pub use wording::failure_sentence;
 

@@ -14,7 +14,7 @@ use crate::{
     },
     console::Status,
     flash::Flash,
-    form::{Call, Field, FormFrame, FormState},
+    form::{ButtonForm, Call, Field, FormFrame, FormProblems, FormState},
     pages::data::{self, PageData, load, page_data},
     ui::{Button, Card, Chip, Emphasis, Notice, PageHead, Row, Rows, Tone},
     words::{Area, Words},
@@ -61,15 +61,20 @@ fn Sessions(
     let sentence = Signal::derive(move || done.get().map(|flash| flash.sentence(words)));
     Effect::new(move |_| status.set(sentence.get().unwrap_or_default()));
     let alone = places.len() < 2;
-    let rows = places.into_iter().map(|place| place_row(place, end, words)).collect::<Vec<_>>();
+    let ended_one = FormState::<EndField, NoRefusal>::called(end);
+    let row = |place| place_row(place, ended_one, words);
+    let rows = places.into_iter().map(row).collect::<Vec<_>>();
     let others = FormState::<NoField, NoRefusal>::called(end_others);
     view! {
         <Title text=common.page_title(common.brand(), texts.title()) />
         <PageHead title=texts.title() lead=texts.lead() />
         {move || sentence.get().map(|text| view! { <Notice tone=Tone::Good>{text}</Notice> })}
-        <Card>
-            <Rows>{rows}</Rows>
-        </Card>
+        <div id=ended_one.name()>
+            <FormProblems form=ended_one />
+            <Card>
+                <Rows>{rows}</Rows>
+            </Card>
+        </div>
         {if alone {
             Either::Left(view! { <p class="quiet">{texts.only_this()}</p> })
         } else {
@@ -89,7 +94,7 @@ fn Sessions(
     }
 }
 
-fn place_row(place: Place, end: Call, words: Words) -> impl IntoView {
+fn place_row(place: Place, form: FormState<EndField, NoRefusal>, words: Words) -> impl IntoView {
     let texts = words.sessions();
     let Place { id, current, device, address, signed_in, last_used } = place;
     let about = [texts.address(&address), texts.signed_in(&signed_in), texts.last_used(&last_used)];
@@ -98,14 +103,13 @@ fn place_row(place: Place, end: Call, words: Words) -> impl IntoView {
         if current {
             return Either::Left(view! { <Chip tone=Tone::Good>{texts.this_device()}</Chip> });
         }
-        let form = FormState::<EndField, NoRefusal>::called(end);
         Either::Right(view! {
-            <FormFrame form>
+            <ButtonForm form>
                 <input type="hidden" name=EndField::Session.name() value=id />
                 <Button busy=form.pending() attr:aria-label=label>
                     {texts.end_button()}
                 </Button>
-            </FormFrame>
+            </ButtonForm>
         })
     };
     view! { <Row main=device sub=about.join(" · ") trailing=trailing /> }

@@ -4,6 +4,7 @@
 //! the transaction that does it; a worker that dies loses its lease and another one tries again.
 
 mod deliver;
+mod note_password_off;
 mod purge;
 mod resolve_sign_up;
 mod send_reset;
@@ -51,6 +52,11 @@ pub(crate) enum Job {
         /// The address in its canonical form.
         email: String,
     },
+    /// Notes in the history of whoever has this address that their password is off.
+    NotePasswordOff {
+        /// The address in its canonical form.
+        email: String,
+    },
     /// Forgets what has expired; comes back by itself.
     Purge,
     /// Signs what histories are today; comes back by itself.
@@ -79,6 +85,7 @@ impl Job {
         match self {
             Self::ResolveSignUp { .. } => "resolve_sign_up",
             Self::SendReset { .. } => "send_reset",
+            Self::NotePasswordOff { .. } => "note_password_off",
             Self::Purge => "purge",
             Self::SignHeads => "sign_heads",
         }
@@ -107,19 +114,11 @@ impl Worker {
             if let Err(error) = schedule(&services).await {
                 tracing::warn!(%error, "nothing was scheduled; the next start tries again");
             }
-            let work = async |backend: &Backend| {
-                while run_next(backend).await? {}
-                Ok(())
-            };
-            lane(services, stop, work).await;
+            work(services, stop, Lane::Jobs).await;
         });
         for _ in 0..MAIL_LANES {
-            let post = post.clone();
-            let work = async move |backend: &Backend| {
-                while deliver::deliver_next(backend, &post).await? {}
-                Ok(())
-            };
-            worker.tasks.spawn(lane(backend.clone(), worker.stop.clone(), work));
+            let lane = Lane::Mails(post.clone());
+            worker.tasks.spawn(work(backend.clone(), worker.stop.clone(), lane));
         }
         worker.tasks.close();
         worker
@@ -132,17 +131,43 @@ impl Worker {
     }
 }
 
-/// Works whenever there is news, and at least once a second, until told to stop.
-async fn lane(
-    backend: Backend,
-    stop: CancellationToken,
-    work: impl AsyncFn(&Backend) -> Result<(), StoreError>,
-) {
+/// What one task of the worker does.
+#[derive(Clone)]
+enum Lane {
+    Jobs,
+    Mails(Post),
+}
+
+impl Lane {
+    /// Does one thing that is due; says whether there was one.
+    async fn next(self, backend: Backend) -> Result<bool, StoreError> {
+        match self {
+            Self::Jobs => run_next(&backend).await,
+            Self::Mails(post) => deliver::deliver_next(&backend, &post).await,
+        }
+    }
+}
+
+/// Works whenever there is news, and at least once a second, until told to stop: then what is at hand
+/// is finished and nothing more begun.
+async fn work(backend: Backend, stop: CancellationToken, lane: Lane) {
     let mut news = backend.news.subscribe();
-    loop {
+    while !stop.is_cancelled() {
         news.mark_unchanged();
-        if let Err(error) = work(&backend).await {
-            tracing::warn!(%error, "background work was interrupted");
+        // A task of its own: a panic costs the item, whose lease runs out, and not the lane.
+        let more = match tokio::spawn(lane.clone().next(backend.clone())).await {
+            Ok(Ok(more)) => more,
+            Ok(Err(error)) => {
+                tracing::warn!(%error, "background work was interrupted");
+                false
+            }
+            Err(error) => {
+                tracing::error!(%error, "background work panicked");
+                false
+            }
+        };
+        if more {
+            continue;
         }
         tokio::select! {
             () = stop.cancelled() => return,
@@ -170,6 +195,9 @@ async fn run_next(backend: &Backend) -> Result<bool, StoreError> {
             resolve_sign_up::run(backend, &claimed, *sign_up).await
         }
         Some(Job::SendReset { email }) => send_reset::run(backend, &claimed, email).await,
+        Some(Job::NotePasswordOff { email }) => {
+            note_password_off::run(backend, &claimed, email).await
+        }
         Some(Job::Purge) => purge::run(backend, &claimed).await,
         Some(Job::SignHeads) => sign_heads::run(backend, &claimed).await,
         None => put_off(backend, &claimed, now, "unknown job").await,

@@ -17,13 +17,15 @@ const FAILURE_DAYS: i64 = 30;
 const MAIL_DAYS: i64 = 400;
 const DEAD_JOB_DAYS: i64 = 30;
 
-/// Forgets everything that has expired, and comes back later.
+/// Forgets some of what has expired, and comes back for the rest.
 pub(super) async fn run(backend: &Backend, claimed: &Claimed) -> Result<(), StoreError> {
-    purge(backend).await?;
+    let now = backend.now();
     let mut tx = backend.store.begin().await?;
-    let again = backend.now().plus_minutes(EVERY_MINUTES);
+    let deleted = batch(&mut tx, now).await?;
+    // One batch at a time, so that stopping never has to wait for long.
+    let again = if is_last(&deleted) { now.plus_minutes(EVERY_MINUTES) } else { now };
     store::jobs::mark_later(&mut tx, claimed.id, claimed.attempt, again, None).await?;
-    backend.commit_technical(tx, Technical::Lease).await
+    backend.commit_technical(tx, Technical::Purge).await
 }
 
 /// Forgets everything that has expired; says how many rows that were.
@@ -35,10 +37,14 @@ pub async fn purge(backend: &Backend) -> Result<u64, StoreError> {
         let deleted = batch(&mut tx, now).await?;
         backend.commit_technical(tx, Technical::Purge).await?;
         total = deleted.iter().fold(total, |sum, it| sum.saturating_add(*it));
-        if deleted.iter().all(|it| *it < BATCH.unsigned_abs()) {
+        if is_last(&deleted) {
             return Ok(total);
         }
     }
+}
+
+fn is_last(deleted: &[u64]) -> bool {
+    deleted.iter().all(|it| *it < BATCH.unsigned_abs())
 }
 
 /// Deletes one batch of everything; says how many rows of each kind.

@@ -17,30 +17,21 @@ use crate::{
 const BATCH: i64 = 200;
 const EVERY_DAYS: i64 = 1;
 
-/// Signs, and comes back tomorrow.
+/// Signs some of what is not signed yet; comes back for the rest, or tomorrow.
 pub(super) async fn run(backend: &Backend, claimed: &Claimed) -> Result<(), StoreError> {
-    let beginnings =
-        [Chain::User(UserId::from_uuid(Uuid::nil())), Chain::Org(OrgId::from_uuid(Uuid::nil()))];
-    for mut after in beginnings {
-        while let Some(last) = sign_batch(backend, after).await? {
-            after = last;
-        }
-    }
-    let mut tx = backend.store.begin().await?;
-    let again = backend.now().plus_days(EVERY_DAYS);
-    store::jobs::mark_later(&mut tx, claimed.id, claimed.attempt, again, None).await?;
-    backend.commit_technical(tx, Technical::Lease).await
-}
-
-/// Signs one batch; gives the last chain in it, if there was any.
-async fn sign_batch(backend: &Backend, after: Chain) -> Result<Option<Chain>, StoreError> {
     let now = backend.now();
     let mut tx = backend.store.begin().await?;
-    let chains = store::history::unsigned_after(&mut tx, after, BATCH).await?;
-    for (chain, head) in &chains {
-        let signature = Signature::make(&backend.keys, *chain, head.seq, &head.hash, now);
-        store::history::sign(&mut tx, *chain, &signature).await?;
+    let mut signed = 0;
+    for all in
+        [Chain::User(UserId::from_uuid(Uuid::nil())), Chain::Org(OrgId::from_uuid(Uuid::nil()))]
+    {
+        for (chain, head) in store::history::unsigned(&mut tx, all, BATCH).await? {
+            let signature = Signature::make(&backend.keys, chain, head.seq, &head.hash, now);
+            store::history::sign(&mut tx, chain, &signature).await?;
+            signed += 1;
+        }
     }
-    backend.commit_technical(tx, Technical::Signing).await?;
-    Ok(chains.last().map(|(chain, _)| *chain))
+    let again = if signed == 0 { now.plus_days(EVERY_DAYS) } else { now };
+    store::jobs::mark_later(&mut tx, claimed.id, claimed.attempt, again, None).await?;
+    backend.commit_technical(tx, Technical::Signing).await
 }

@@ -14,14 +14,12 @@ use sqlx::{
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
 };
 
-use super::StoreError;
+use super::{StoreError, settings};
 
 /// Waiting for a connection, or for SQLite's write lock.
 const PATIENCE: Duration = Duration::from_secs(5);
 const SQLITE_READERS: u32 = 4;
 const POSTGRES_CONNECTIONS: u32 = 16;
-/// Older versions can corrupt a database in WAL mode: <https://sqlite.org/wal.html#walresetbug>.
-const SQLITE_AT_LEAST: [u32; 3] = [3, 51, 3];
 
 /// Where the data is.
 #[derive(Clone)]
@@ -85,9 +83,10 @@ impl Store {
                     .journal_mode(SqliteJournalMode::Wal)
                     .synchronous(synchronous);
                 let write = sqlite_pool(1).connect_with(options).await?;
-                assert_sqlite_version(&write).await?;
+                settings::assert_sqlite_version(&write).await?;
                 let options = sqlite_options(path).pragma("query_only", "ON");
                 let read = sqlite_pool(SQLITE_READERS).connect_with(options).await?;
+                settings::assert_sqlite(&write, &read, durability).await?;
                 Ok(Self::Sqlite(SqliteStore { path: path.clone(), write, read }))
             }
             Database::Postgres { url } => {
@@ -96,7 +95,8 @@ impl Store {
                     .max_connections(POSTGRES_CONNECTIONS)
                     .acquire_timeout(PATIENCE);
                 let pool = pool.connect_with(options).await?;
-                assert_postgres_collation(&pool).await?;
+                settings::assert_postgres_collation(&pool).await?;
+                settings::assert_postgres(&pool, durability).await?;
                 Ok(Self::Postgres(pool))
             }
         }
@@ -108,7 +108,7 @@ impl Store {
             Database::Sqlite { path } => {
                 let options = sqlite_options(path).read_only(true).pragma("query_only", "ON");
                 let pool = sqlite_pool(SQLITE_READERS).connect_with(options).await?;
-                assert_sqlite_version(&pool).await?;
+                settings::assert_sqlite_version(&pool).await?;
                 let store = SqliteStore { path: path.clone(), write: pool.clone(), read: pool };
                 Ok(Self::Sqlite(store))
             }
@@ -187,26 +187,4 @@ fn postgres_options(
         ("synchronous_commit", synchronous_commit),
         ("timezone", "UTC"),
     ]))
-}
-
-async fn assert_sqlite_version(pool: &SqlitePool) -> Result<(), StoreError> {
-    let version: String = sqlx::query_scalar("SELECT sqlite_version()").fetch_one(pool).await?;
-    let numbers: Vec<u32> = version.split('.').filter_map(|it| it.parse().ok()).collect();
-    if numbers.as_slice() < SQLITE_AT_LEAST.as_slice() {
-        return Err(StoreError::Schema(format!("SQLite {version} is too old")));
-    }
-    Ok(())
-}
-
-/// Unique addresses rely on an order of text that never changes; the C library's changes with its
-/// updates and corrupts indexes: <https://wiki.postgresql.org/wiki/Locale_data_changes>.
-async fn assert_postgres_collation(pool: &PgPool) -> Result<(), StoreError> {
-    const SOUND: &str = "
-        SELECT datlocprovider <> 'c' OR datcollate IN ('C', 'POSIX', 'C.UTF-8', 'C.utf8')
-        FROM pg_database WHERE datname = current_database()";
-    if sqlx::query_scalar(SOUND).fetch_one(pool).await? {
-        return Ok(());
-    }
-    let problem = "create the database with LC_COLLATE 'C' (TEMPLATE template0) or with ICU";
-    Err(StoreError::Schema(problem.to_owned()))
 }

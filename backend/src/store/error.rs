@@ -9,7 +9,8 @@ pub enum StoreError {
     /// A stored value cannot be read back; names the column.
     #[error("stored value of {0} is corrupt")]
     Corrupt(&'static str),
-    /// No connection or no lock in time; worth another try later.
+    /// No connection or no lock in time, or a connection that broke before anything was asked for;
+    /// worth another try later.
     #[error("database is busy")]
     Busy,
     /// The transaction lost against another one and was rolled back; worth another try now.
@@ -42,7 +43,10 @@ const BUSY: [&str; 8] = ["55P03", "57014", "57P03", "53300", "5", "261", "517", 
 impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> Self {
         match &error {
-            sqlx::Error::PoolTimedOut => Self::Busy,
+            sqlx::Error::PoolTimedOut
+            | sqlx::Error::PoolClosed
+            | sqlx::Error::WorkerCrashed
+            | sqlx::Error::Io(_) => Self::Busy,
             sqlx::Error::Database(answer) if answer.is_unique_violation() => Self::Duplicate,
             sqlx::Error::Database(answer) => match answer.code() {
                 Some(code) if CONFLICTS.contains(&&*code) => Self::Conflict,
@@ -55,6 +59,11 @@ impl From<sqlx::Error> for StoreError {
 }
 
 impl StoreError {
+    /// Whether nothing was done and another try in a moment may well succeed.
+    pub const fn is_busy(&self) -> bool {
+        matches!(self, Self::Busy | Self::Conflict)
+    }
+
     /// Reads the answer to a commit: only an answer of the database itself is certain.
     pub(super) fn of_commit(error: sqlx::Error) -> Self {
         match &error {

@@ -15,6 +15,10 @@ statements! {
         UPDATE sign_in_failures SET failures = failures + 1, last_failed_at = $2
         WHERE address_hash = $1";
 
+    COUNT_DOWN = "
+        UPDATE sign_in_failures SET failures = failures - 1
+        WHERE address_hash = $1 AND failures > 0";
+
     CLEAR = "DELETE FROM sign_in_failures WHERE address_hash = $1";
 
     DELETE_OLD = "
@@ -52,6 +56,14 @@ pub async fn count_up(
 ) -> Result<(), StoreError> {
     on!(tx, |conn| {
         sqlx::query(COUNT_UP).bind(&address_hash[..]).bind(now.as_millis()).execute(conn).await?;
+    });
+    Ok(())
+}
+
+/// Counts one less: it turned out to be no try.
+pub async fn count_down(tx: &mut Tx, address_hash: &[u8; 32]) -> Result<(), StoreError> {
+    on!(tx, |conn| {
+        sqlx::query(COUNT_DOWN).bind(&address_hash[..]).execute(conn).await?;
     });
     Ok(())
 }

@@ -63,15 +63,13 @@ statements! {
         SELECT u.user_id AS chain_id, u.history_seq, u.history_head
         FROM users u
         LEFT JOIN history_signatures s ON s.chain_id = u.user_id
-        WHERE u.user_id > $1 AND u.history_seq > COALESCE(s.seq, 0)
-        ORDER BY u.user_id LIMIT $2";
+        WHERE u.history_seq > COALESCE(s.seq, 0) LIMIT $1";
 
     UNSIGNED_ORGANIZATIONS = "
         SELECT o.org_id AS chain_id, o.history_seq, o.history_head
         FROM organizations o
         LEFT JOIN history_signatures s ON s.chain_id = o.org_id
-        WHERE o.org_id > $1 AND o.history_seq > COALESCE(s.seq, 0)
-        ORDER BY o.org_id LIMIT $2";
+        WHERE o.history_seq > COALESCE(s.seq, 0) LIMIT $1";
 
     SIGNATURE = "
         SELECT seq, signed_at, key_id, signature FROM history_signatures WHERE chain_id = $1";
@@ -249,36 +247,30 @@ pub async fn owners_after(
         Chain::User(_) => OWNERS_USERS,
         Chain::Org(_) => OWNERS_ORGANIZATIONS,
     };
-    heads(tx, sql, after, limit).await
+    let rows = on!(tx, |conn| {
+        sqlx::query_as(sql).bind(after.subject()).bind(limit).fetch_all(conn).await?
+    });
+    heads(rows, after)
 }
 
-/// Chains that have grown since they were signed, after the given one and of its kind.
-pub async fn unsigned_after(
+/// Chains of this one's kind that have grown since they were signed.
+pub async fn unsigned(
     tx: &mut Tx,
-    after: Chain,
+    kind: Chain,
     limit: i64,
 ) -> Result<Vec<(Chain, Head)>, StoreError> {
-    let sql = match after {
+    let sql = match kind {
         Chain::User(_) => UNSIGNED_USERS,
         Chain::Org(_) => UNSIGNED_ORGANIZATIONS,
     };
-    heads(tx, sql, after, limit).await
+    let rows = on!(tx, |conn| sqlx::query_as(sql).bind(limit).fetch_all(conn).await?);
+    heads(rows, kind)
 }
 
-async fn heads(
-    tx: &mut Tx,
-    sql: &'static str,
-    after: Chain,
-    limit: i64,
-) -> Result<Vec<(Chain, Head)>, StoreError> {
-    type Row = (Uuid, i64, Vec<u8>);
-
-    let rows: Vec<Row> = on!(tx, |conn| {
-        sqlx::query_as(sql).bind(after.subject()).bind(limit).fetch_all(conn).await?
-    });
+fn heads(rows: Vec<(Uuid, i64, Vec<u8>)>, kind: Chain) -> Result<Vec<(Chain, Head)>, StoreError> {
     rows.into_iter()
         .map(|(id, seq, head)| {
-            let chain = match after {
+            let chain = match kind {
                 Chain::User(_) => Chain::User(UserId::from_uuid(id)),
                 Chain::Org(_) => Chain::Org(OrgId::from_uuid(id)),
             };

@@ -14,6 +14,7 @@ mod error;
 mod locks;
 mod retry;
 mod schema;
+mod settings;
 mod tx;
 
 pub(crate) mod devices;

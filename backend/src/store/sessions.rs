@@ -4,7 +4,7 @@ use domain::{
     email::Email,
     id::{DeviceId, SessionId, UserId},
     locale::Locale,
-    session::{MAX_PER_USER, SessionFacts, Stay, absolute_end},
+    session::{MAX_PER_USER, SessionFacts, Stay, TOUCH_MS, absolute_end},
     text::PersonName,
     time::Timestamp,
 };
@@ -37,13 +37,15 @@ statements! {
         FROM sessions WHERE user_id = $1
         ORDER BY last_seen_at DESC, session_id DESC";
 
-    TOUCH = "UPDATE sessions SET last_seen_at = $2 WHERE session_id = $1 AND last_seen_at < $2";
+    TOUCH = "UPDATE sessions SET last_seen_at = $2 WHERE session_id = $1 AND last_seen_at <= $3";
 
     ROTATE = "
         UPDATE sessions SET token_hash = $4, sudo_at = $5, last_seen_at = $5
         WHERE session_id = $1 AND user_id = $2 AND token_hash = $3";
 
     DELETE = "DELETE FROM sessions WHERE session_id = $1 AND user_id = $2";
+
+    DELETE_HELD = "DELETE FROM sessions WHERE token_hash = $1 RETURNING user_id";
 
     DELETE_OTHERS = "DELETE FROM sessions WHERE user_id = $1 AND session_id <> $2";
 
@@ -209,9 +211,23 @@ pub async fn list(tx: &mut Tx, user: UserId) -> Result<Vec<Listed>, StoreError> 
 /// Notes that a session was seen.
 pub async fn touch(tx: &mut Tx, id: SessionId, now: Timestamp) -> Result<(), StoreError> {
     on!(tx, |conn| {
-        sqlx::query(TOUCH).bind(id.as_uuid()).bind(now.as_millis()).execute(conn).await?;
+        sqlx::query(TOUCH)
+            .bind(id.as_uuid())
+            .bind(now.as_millis())
+            .bind(now.plus_millis(-TOUCH_MS).as_millis())
+            .execute(conn)
+            .await?;
     });
     Ok(())
+}
+
+/// Ends the session with this secret, whoever's it is; says how many of the locked person's that
+/// were.
+pub async fn delete_held(tx: &mut Tx, lock: &UserLock, held: TokenHash) -> Result<u64, StoreError> {
+    let owner: Option<Uuid> = on!(tx, |conn| {
+        sqlx::query_scalar(DELETE_HELD).bind(held.as_bytes()).fetch_optional(conn).await?
+    });
+    Ok(u64::from(owner == Some(lock.user().as_uuid())))
 }
 
 /// Gives a session a new secret and notes that its person proved to be themselves. Says whether the

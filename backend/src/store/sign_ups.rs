@@ -32,7 +32,7 @@ statements! {
 
     FIND = "
         SELECT sign_up_id, email, email_canonical, first_name, last_name, kind, org_name, locale,
-            password_hash, password_normalisation, staff
+            password_hash, password_normalisation, staff, created_at
         FROM pending_sign_ups
         WHERE sign_up_id = $1 AND expires_at > $2";
 
@@ -50,6 +50,7 @@ pub struct Pending {
     pub password: PasswordHash,
     /// It came with the link for the first member of staff.
     pub staff: bool,
+    pub created_at: Timestamp,
 }
 
 #[derive(sqlx::FromRow)]
@@ -65,6 +66,7 @@ struct Row {
     password_hash: String,
     password_normalisation: i64,
     staff: bool,
+    created_at: i64,
 }
 
 impl TryFrom<Row> for Pending {
@@ -87,17 +89,13 @@ impl TryFrom<Row> for Pending {
                 normalisation: row.password_normalisation,
             },
             staff: row.staff,
+            created_at: Timestamp::from_millis(row.created_at),
         })
     }
 }
 
 /// Keeps a sign-up until `expires_at`, in place of any other of the same address.
-pub async fn put(
-    tx: &mut Tx,
-    pending: &Pending,
-    now: Timestamp,
-    expires_at: Timestamp,
-) -> Result<(), StoreError> {
+pub async fn put(tx: &mut Tx, pending: &Pending, expires_at: Timestamp) -> Result<(), StoreError> {
     let sign_up = &pending.sign_up;
     on!(tx, |conn| {
         sqlx::query(PUT)
@@ -112,7 +110,7 @@ pub async fn put(
             .bind(&pending.password.phc)
             .bind(pending.password.normalisation)
             .bind(pending.staff)
-            .bind(now.as_millis())
+            .bind(pending.created_at.as_millis())
             .bind(expires_at.as_millis())
             .execute(conn)
             .await?;

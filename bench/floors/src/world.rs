@@ -77,6 +77,7 @@ fn origin(number: u8) -> Origin {
         address: [10, 0, 0, number].into(),
         user_agent: "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0".into(),
         locale: Locale::En,
+        session: None,
         device: None,
     }
 }

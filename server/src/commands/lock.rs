@@ -70,12 +70,15 @@ pub fn folder_of(file: &Path) -> &Path {
 /// Recognises file systems by their magic numbers, see statfs(2).
 #[cfg(target_os = "linux")]
 fn network_file_system(folder: &Path) -> io::Result<Option<&'static str>> {
-    const KINDS: [(u64, &str); 5] = [
+    const KINDS: [(u64, &str); 8] = [
         (0x6969, "NFS"),
         (0x517b, "SMB"),
         (0xfe53_4d42, "SMB2"),
         (0xff53_4d42, "CIFS"),
         (0x00c3_6400, "Ceph"),
+        (0x0102_1997, "9P"),
+        (0x5346_414f, "AFS"),
+        (0x0bd0_0bd0, "Lustre"),
     ];
     let magic = rustix::fs::statfs(folder)?.f_type;
     let kind = KINDS.into_iter().find(|(known, _)| u64::try_from(magic) == Ok(*known));

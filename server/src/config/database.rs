@@ -37,6 +37,7 @@ impl Database {
             return Err("must begin with sqlite: or postgres://".to_owned());
         }
         let url = Url::parse(text).map_err(|error| format!("is not an address: {error}"))?;
+        super::refuse_sample(&url)?;
         if url.path().trim_start_matches('/').is_empty() {
             return Err("names no database after the host".to_owned());
         }

@@ -28,6 +28,7 @@ impl SmtpUrl {
     /// A sentence that says what is wrong, without the value: it may contain a password.
     pub fn parse(text: &str) -> Result<Self, String> {
         let url = Url::parse(text).map_err(|error| format!("is not an address: {error}"))?;
+        super::refuse_sample(&url)?;
         // No scheme that the parser knows, so it leaves an IPv4 host as text.
         let host = url.host_str().and_then(|host| url::Host::parse(host).ok());
         let Some(host) = host else { return Err("has no host".to_owned()) };

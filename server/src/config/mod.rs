@@ -72,6 +72,7 @@ impl Config {
         let metrics_listen = reader.read(Key::MetricsListen, None, parse_metrics_listen);
         let log = reader.read(Key::Log, Some("info"), LogSetting::parse);
         let mail = reader.read_mail(public_url.as_ref());
+        reader.check_listen(listen, public_url.as_ref());
 
         let (
             Some(listen),
@@ -162,6 +163,15 @@ impl Reader {
         }
     }
 
+    /// Without TLS nobody but this machine may come by, whatever `Host` they claim to ask for.
+    fn check_listen(&mut self, listen: Option<SocketAddr>, public_url: Option<&PublicUrl>) {
+        let plain = public_url.is_some_and(|it| !it.is_https());
+        if plain && listen.is_some_and(|it| !it.ip().is_loopback()) {
+            let problem = "must be a loopback address while ATRIO_PUBLIC_URL is http://";
+            self.errors.push(ConfigError::new(Key::Listen, problem));
+        }
+    }
+
     fn read_mail(&mut self, public_url: Option<&PublicUrl>) -> Option<Mail> {
         let server = self.read(Key::SmtpUrl, None, SmtpUrl::parse);
         let from = self.read(Key::MailFrom, None, parse_sender);
@@ -210,6 +220,19 @@ fn parse_metrics_listen(text: &str) -> Result<SocketAddr, String> {
         IpAddr::V6(ip) => ip.is_loopback() || ip.is_unique_local(),
     };
     if private { Ok(address) } else { Err("must be a loopback or private address".to_owned()) }
+}
+
+/// The examples of this program have a password that is none.
+///
+/// # Errors
+/// A sentence that says so.
+fn refuse_sample(url: &Url) -> Result<(), String> {
+    match url.password() {
+        Some("PASSWORD" | "password" | "changeme" | "secret") => {
+            Err("has the password of an example".to_owned())
+        }
+        _ => Ok(()),
+    }
 }
 
 /// A URL fit to be shown: the password and every query value that may be one replaced by stars.

@@ -2,10 +2,11 @@
 //! with reading our answer, or with hanging up.
 
 use std::{
+    collections::BTreeMap,
     io,
     pin::Pin,
     sync::{
-        Arc,
+        Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicBool, AtomicUsize, Ordering},
     },
     task::{Context, Poll, ready},
@@ -26,7 +27,8 @@ const LINGER_BYTES: usize = 256 * 1024;
 /// What the requests of a connection tell its stream.
 #[derive(Debug, Default)]
 pub struct Activity {
-    open_requests: AtomicUsize,
+    /// By number; so the first is the oldest.
+    open_requests: Mutex<BTreeMap<usize, Instant>>,
     /// All requests so far: one may begin and end between two looks.
     requests: AtomicUsize,
     multiplexed: AtomicBool,
@@ -34,25 +36,33 @@ pub struct Activity {
 
 /// A request that is being answered, up to the last byte of the answer.
 #[derive(Debug)]
-pub struct OpenRequest(Arc<Activity>);
+pub struct OpenRequest {
+    activity: Arc<Activity>,
+    number: usize,
+}
 
 impl Activity {
     /// `multiplexed`: several requests share the connection (HTTP/2).
     pub fn begin(self: &Arc<Self>, multiplexed: bool) -> OpenRequest {
         self.multiplexed.fetch_or(multiplexed, Ordering::Relaxed);
-        self.open_requests.fetch_add(1, Ordering::Relaxed);
-        self.requests.fetch_add(1, Ordering::Relaxed);
-        OpenRequest(Arc::clone(self))
+        let number = self.requests.fetch_add(1, Ordering::Relaxed);
+        self.open().insert(number, Instant::now());
+        OpenRequest { activity: Arc::clone(self), number }
     }
 
-    fn is_busy(&self) -> bool {
-        self.open_requests.load(Ordering::Relaxed) > 0
+    /// When the oldest request began whose answer is not through.
+    fn busy_since(&self) -> Option<Instant> {
+        self.open().first_key_value().map(|(_, since)| *since)
+    }
+
+    fn open(&self) -> MutexGuard<'_, BTreeMap<usize, Instant>> {
+        self.open_requests.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Drop for OpenRequest {
     fn drop(&mut self) {
-        self.0.open_requests.fetch_sub(1, Ordering::Relaxed);
+        self.activity.open().remove(&self.number);
     }
 }
 
@@ -61,8 +71,8 @@ impl Drop for OpenRequest {
 enum Phase {
     /// A request head, in part or whole.
     Head(Instant),
-    /// Nothing: a request is being answered.
-    Busy,
+    /// That it takes our answers; the oldest request began then.
+    Busy(Instant),
     /// The next request, of which no byte has arrived.
     Idle(Instant),
 }
@@ -85,6 +95,7 @@ pub struct GuardedStream<S> {
 struct StreamLimits {
     head_read: Duration,
     keep_alive: Duration,
+    exchange: Duration,
     write_stall: Duration,
     linger: Duration,
 }
@@ -103,6 +114,7 @@ impl<S> GuardedStream<S> {
             limits: StreamLimits {
                 head_read: limits.head_read,
                 keep_alive: limits.keep_alive,
+                exchange: limits.exchange,
                 write_stall: limits.write_stall,
                 linger: limits.linger,
             },
@@ -112,10 +124,10 @@ impl<S> GuardedStream<S> {
     /// Follows what the requests did since the last look.
     fn follow(&mut self) {
         let requests = self.activity.requests.load(Ordering::Relaxed);
-        let answered = self.phase == Phase::Busy || requests != self.seen_requests;
+        let answered = matches!(self.phase, Phase::Busy(_)) || requests != self.seen_requests;
         self.seen_requests = requests;
-        if self.activity.is_busy() {
-            self.phase = Phase::Busy;
+        if let Some(since) = self.activity.busy_since() {
+            self.phase = Phase::Busy(since);
         } else if answered {
             self.phase = Phase::Idle(Instant::now());
         }
@@ -131,11 +143,13 @@ impl<S> GuardedStream<S> {
         }
     }
 
-    fn read_deadline(&self) -> Option<Instant> {
+    fn read_deadline(&self) -> Instant {
         match self.phase {
-            Phase::Head(since) => Some(since + self.limits.head_read),
-            Phase::Idle(since) => Some(since + self.limits.keep_alive),
-            Phase::Busy => None,
+            Phase::Head(since) => since + self.limits.head_read,
+            Phase::Idle(since) => since + self.limits.keep_alive,
+            // Over HTTP/2 a client that grants no window keeps us from writing at all, and over
+            // either it may take a byte now and then.
+            Phase::Busy(since) => since + self.limits.exchange,
         }
     }
 
@@ -168,12 +182,9 @@ impl<S: AsyncRead + Unpin> AsyncRead for GuardedStream<S> {
             }
             return Poll::Ready(result);
         }
-        let Some(deadline) = self.read_deadline() else {
-            self.read_timer.stop();
-            return Poll::Pending;
-        };
+        let deadline = self.read_deadline();
         ready!(self.read_timer.poll_at(context, deadline));
-        Poll::Ready(Err(timed_out("client sends no request")))
+        Poll::Ready(Err(timed_out("client sends no request, or does not take its answer")))
     }
 }
 

@@ -22,6 +22,8 @@ pub struct EdgeLimits {
     pub head_read: Duration,
     /// Longest silence between two requests of a connection.
     pub keep_alive: Duration,
+    /// Longest time from a request's head to the last byte of its answer.
+    pub exchange: Duration,
     /// Longest time a client may leave our answer unread.
     pub write_stall: Duration,
     /// Longest wait for a client's last words after our own.
@@ -46,6 +48,7 @@ impl Default for EdgeLimits {
             head_bytes: 8 * 1024,
             head_read: Duration::from_secs(10),
             keep_alive: Duration::from_mins(1),
+            exchange: Duration::from_mins(3),
             write_stall: Duration::from_secs(30),
             linger: Duration::from_secs(1),
             drain: Duration::from_secs(20),

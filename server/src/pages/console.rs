@@ -20,7 +20,10 @@ use backend::{Identity, StoreError};
 use domain::{id::PublicId, session};
 use leptos::{nonce::Nonce as PageNonce, prelude::provide_context};
 
-use super::door::{see, set_location};
+use super::{
+    door::{see, set_location},
+    problem,
+};
 use crate::{edge::Nonce, state::AppState};
 
 /// What the server knows of a console page before it is rendered.
@@ -74,7 +77,7 @@ pub async fn show(state: &AppState, parts: Parts, echo: Option<Echo>) -> Respons
         Err(error) => {
             let error = &error as &dyn std::error::Error;
             tracing::error!(error, "the frame could not be loaded");
-            return StatusCode::SERVICE_UNAVAILABLE.into_response();
+            return problem::unavailable();
         }
     };
     if let ("/", Some(org)) = (parts.uri.path(), frame.present) {

@@ -1,7 +1,7 @@
 //! The pages before sign-in. One without input, error or notice is rendered once and kept.
 
 use app::{
-    api::request::Visitor,
+    api::{request::Visitor, strict_form},
     cookies::Cookie,
     door::{
         self, CheckPage, ForgotPage, ForgotSentPage, LinkPage, LoginPage, LogoutPage, ResetPage,
@@ -26,6 +26,7 @@ use bytes::Bytes;
 use domain::token::{LinkRefusal, Purpose};
 use leptos::prelude::*;
 
+use super::problem;
 use crate::{edge::StrictPolicy, state::AppState};
 
 /// A page of the door.
@@ -170,10 +171,7 @@ impl Asked<'_> {
     }
 
     fn query(&self, key: &str) -> Option<String> {
-        let query = self.parts.uri.query()?;
-        form_urlencoded::parse(query.as_bytes())
-            .find(|(name, _)| name == key)
-            .map(|(_, value)| value.into_owned())
+        once(self.parts.uri.query()?, key)
     }
 
     fn next(&self) -> Option<Route> {
@@ -252,7 +250,7 @@ impl Asked<'_> {
             Ok(link) => Html(page(link)).into_response(),
             Err(UseCaseError::Refused(refusal)) => self.link_page(purpose, Some(refusal)),
             Err(UseCaseError::Store(error)) => unavailable(&error),
-            Err(_) => StatusCode::SERVICE_UNAVAILABLE.into_response(),
+            Err(_) => problem::unavailable(),
         }
     }
 
@@ -294,6 +292,15 @@ impl Asked<'_> {
     }
 }
 
+/// The value of a key in an address; none if the key stands there twice or the encoding is broken, for
+/// then nobody knows what was meant (ASVS 15.3.7).
+pub fn once(query: &str, key: &str) -> Option<String> {
+    let pairs = strict_form::pairs(query.as_bytes()).ok()?;
+    let mut values = pairs.into_iter().filter(|(name, _)| name == key).map(|(_, value)| value);
+    let first = values.next()?;
+    values.next().is_none().then_some(first)
+}
+
 /// Reads what [`app::api::request::sent_value`] wrote.
 fn read_sent(digits: &str) -> Option<String> {
     let bytes: Option<Vec<u8>> = digits
@@ -319,5 +326,5 @@ pub fn set_location(headers: &mut HeaderMap, path: &str) {
 
 fn unavailable(error: &(dyn std::error::Error + 'static)) -> Response {
     tracing::error!(error, "a door page could not be loaded");
-    StatusCode::SERVICE_UNAVAILABLE.into_response()
+    problem::unavailable()
 }

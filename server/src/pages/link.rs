@@ -11,7 +11,7 @@ use axum::{
 };
 use backend::SecretToken;
 
-use super::door::set_location;
+use super::door::{once, set_location};
 use crate::state::AppState;
 
 /// If the address carries a token (`?t=…`), takes it over and leads to the clean address.
@@ -25,7 +25,8 @@ pub fn take_token(state: &AppState, parts: &Parts) -> Option<Response> {
         _ => return None,
     };
     let query = parts.uri.query()?;
-    let (_, token) = form_urlencoded::parse(query.as_bytes()).find(|(key, _)| key == "t")?;
+    // A token that stands there twice, or in a broken query, is one that cannot be.
+    let token = once(query, "t").or_else(|| mentions_token(query).then(String::new))?;
     let token = SecretToken::parse(&token).map_or_else(impossible, |it| it.expose().to_owned());
     let mut response = StatusCode::SEE_OTHER.into_response();
     let headers = response.headers_mut();
@@ -36,6 +37,10 @@ pub fn take_token(state: &AppState, parts: &Parts) -> Option<Response> {
         headers.append(SET_COOKIE, line);
     }
     Some(response)
+}
+
+fn mentions_token(query: &str) -> bool {
+    form_urlencoded::parse(query.as_bytes()).any(|(key, _)| key == "t")
 }
 
 /// Well-formed, and nobody's: the hash of no token is looked up with it.

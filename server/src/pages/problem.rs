@@ -7,7 +7,11 @@ use app::{
     door::{self, Problem, ProblemPage, Setting},
 };
 use axum::{
-    http::{HeaderValue, StatusCode, header::CONTENT_TYPE, request::Parts},
+    http::{
+        HeaderValue, StatusCode,
+        header::{CONTENT_TYPE, RETRY_AFTER},
+        request::Parts,
+    },
     response::{Html, IntoResponse, Response},
 };
 use domain::locale::Locale;
@@ -17,7 +21,8 @@ use crate::{edge::StrictPolicy, visitor};
 
 /// A bare 503, which the edge makes a page of.
 pub fn unavailable() -> Response {
-    StatusCode::SERVICE_UNAVAILABLE.into_response()
+    let wait = [(RETRY_AFTER, HeaderValue::from_static("5"))];
+    (StatusCode::SERVICE_UNAVAILABLE, wait).into_response()
 }
 
 /// Renders the page for `status`. Called by the edge for each refusal and each error without words.

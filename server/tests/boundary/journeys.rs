@@ -215,7 +215,7 @@ fn the_owner_of_an_address_discards_a_sign_up_that_somebody_else_made() {
             assert_eq!(login, "/login");
             assert_eq!(stage.world.count("pending_sign_ups").await, 0);
             let page = owner.open(&link).await;
-            assert_eq!(page.status, StatusCode::NOT_FOUND, "as if there had never been a link");
+            assert_eq!(page.status, StatusCode::GONE, "as if there had never been a link");
         }
     });
 }

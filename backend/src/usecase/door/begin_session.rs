@@ -22,7 +22,8 @@ pub(super) struct Begun {
     pub(super) mark: SecretToken,
     /// Whether the person has signed in from this browser before.
     pub(super) known_browser: bool,
-    /// Sessions that made room.
+    /// Sessions of this person that made room: those beyond the most one may have, and the one that
+    /// this browser held.
     pub(super) ended: u64,
 }
 
@@ -61,7 +62,12 @@ pub(super) async fn begin_session(
         address: origin.address.to_canonical().to_string(),
         agent: kept_agent(&origin.user_agent),
     };
-    let ended = store::sessions::insert(tx, lock, &session, now).await?;
+    let mut ended = 0;
+    if let Some(held) = &origin.session {
+        // Whose it was does not matter: whoever holds its secret may end it.
+        ended += store::sessions::delete_held(tx, lock, held.hash()).await?;
+    }
+    ended += store::sessions::insert(tx, lock, &session, now).await?;
     let facts = SessionFacts::begun(stay, now);
     Ok(Begun { id, token, expires_at: absolute_end(&facts), mark, known_browser, ended })
 }

@@ -65,5 +65,6 @@ async fn write(
         .detail("network", origin.coarse_address())
         .detail("browser", origin.browser());
     backend.commit(tx, now, event).await?;
+    tracing::info!(event = "identity_confirmed", user.id = %user.id);
     Ok(token)
 }

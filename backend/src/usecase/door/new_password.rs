@@ -13,7 +13,7 @@ pub(super) struct Words<'a> {
     pub(super) email: &'a Email,
     pub(super) first_name: &'a PersonName,
     pub(super) last_name: &'a PersonName,
-    pub(super) organization: Option<&'a OrgName>,
+    pub(super) organizations: Vec<&'a OrgName>,
 }
 
 /// Judges and hashes a new password that is its account's only factor.
@@ -26,16 +26,16 @@ pub(super) async fn hash_new<R>(
     if let Err(problem) = check_length(&password, PasswordPolicy::ONLY_FACTOR) {
         return Err(refuse(problem));
     }
-    let own_words = [
+    let mut own_words = vec![
         "Atrio",
         &backend.site.brand,
         backend.site.host(),
         words.email.typed(),
         words.first_name.as_str(),
         words.last_name.as_str(),
-        words.organization.map_or("", OrgName::as_str),
     ];
-    let own_words = own_words.map(str::to_owned).into();
+    own_words.extend(words.organizations.iter().map(|it| it.as_str()));
+    let own_words = own_words.into_iter().map(str::to_owned).collect();
     match backend.hasher.judge_and_hash(&*backend.entropy, password, own_words).await? {
         Ok(hash) => Ok(hash),
         Err(problem) => Err(refuse(problem)),

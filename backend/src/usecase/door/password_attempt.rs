@@ -1,12 +1,14 @@
 //! Trying a password that exists: reserved first, compared second, and the same for everybody.
 
-use domain::{email::Email, password::Password, time::Timestamp};
+use domain::{email::Email, id::JobId, password::Password, time::Timestamp};
 
 use crate::{
     Backend, Origin, UseCaseError,
+    commit::Technical,
     guard::{self, Account, Attempt, Browser},
+    jobs::Job,
     password::Verdict,
-    store::{self, users::User},
+    store::{self, retrying, users::User},
 };
 
 /// What came of it.
@@ -43,18 +45,19 @@ pub(super) async fn attempt<R>(
     let user = store::users::find_by_email(&mut tx, email.canonical()).await?;
     // Hashing takes long; nobody waits for a connection meanwhile.
     drop(tx);
-    let verdict = backend.hasher.verify(password, user.as_ref().map(|it| &it.password)).await?;
+    let hash = user.as_ref().map(|it| &it.password);
+    let verdict = guard::compare(backend, account, password, hash).await?;
     let user = user.filter(|it| it.disabled_at.is_none());
     match (user, verdict) {
         (Some(user), Verdict::Right | Verdict::RightButWeak) => {
             let weak = verdict == Verdict::RightButWeak;
             Ok(Outcome::Right(Box::new(Right { user, weak })))
         }
-        (user, _) => {
+        _ => {
             let network = origin.network();
             tracing::info!(event = "wrong_password", email = email.masked(), failures, network);
-            if let Some(user) = user.filter(|_| failures == domain::limit::PASSWORD_OFF_AFTER) {
-                note_block(backend, &user, now).await?;
+            if failures == domain::limit::PASSWORD_OFF_AFTER {
+                note_block(backend, email, now).await?;
             }
             Ok(Outcome::Wrong)
         }
@@ -73,18 +76,20 @@ async fn browser<R>(
     Ok(if device.is_some() { Browser::Known } else { Browser::Unknown })
 }
 
-/// Writes down that the password of this person is off from now on.
+/// Has it written down that this address's password is off from now on. Whether somebody has the
+/// address is found out later, so that this answer takes no longer than others.
 async fn note_block<R>(
     backend: &Backend,
-    user: &User,
+    email: &Email,
     now: Timestamp,
 ) -> Result<(), UseCaseError<R>> {
-    use domain::{history::Act, rights};
-
-    use crate::history::Event;
-
-    let mut tx = backend.store.begin().await?;
-    let lock = tx.lock_user(user.id).await?;
-    let permit = rights::system("sign_in", None);
-    Ok(backend.commit(tx, now, Event::new(&lock, &permit, Act::SignInBlocked)).await?)
+    let id = JobId::mint(now, backend.draw());
+    let job = Job::NotePasswordOff { email: email.canonical().to_owned() };
+    tracing::warn!(event = "password_off", email = email.masked());
+    retrying(&*backend.entropy, || async {
+        let mut tx = backend.store.begin().await?;
+        store::jobs::insert(&mut tx, id, &job, now, now).await?;
+        Ok(backend.commit_technical(tx, Technical::Requested).await?)
+    })
+    .await
 }

@@ -45,13 +45,14 @@ pub async fn reset_password(
     guard::limit(backend, origin, Limited::PasswordPerAddress, now).await?;
     let mut tx = backend.store.read().await?;
     let user = load(&mut tx, token, now).await?;
+    let organizations = store::organizations::list_of_member(&mut tx, user.id).await?;
     drop(tx);
 
     let words = Words {
         email: &user.email,
         first_name: &user.first_name,
         last_name: &user.last_name,
-        organization: None,
+        organizations: organizations.iter().map(|(it, _)| &it.name).collect(),
     };
     let refuse = |problem| UseCaseError::Refused(ResetRefusal::Password(problem));
     let password = hash_new(backend, &words, password, refuse).await?;

@@ -25,7 +25,9 @@ pub async fn sign_out(
         }
         let event =
             Event::new(&lock, &permit, Act::SignedOut).about("session", identity.session.as_uuid());
-        Ok(backend.commit(tx, now, event).await?)
+        backend.commit(tx, now, event).await?;
+        tracing::info!(event = "signed_out", user.id = %identity.user);
+        Ok(())
     })
     .await
 }

@@ -56,7 +56,8 @@ pub async fn verify_sign_up(
         Attempt::Go { .. } => {}
         Attempt::PasswordOff => return Err(UseCaseError::Refused(VerifyRefusal::WrongPassword)),
     }
-    if backend.hasher.verify(&password, Some(&pending.password)).await? == Verdict::Wrong {
+    let verdict = guard::compare(backend, account, &password, Some(&pending.password)).await?;
+    if verdict == Verdict::Wrong {
         tracing::info!(event = "wrong_password", email = pending.sign_up.email.masked());
         return Err(UseCaseError::Refused(VerifyRefusal::WrongPassword));
     }
@@ -97,8 +98,11 @@ async fn open_account(
     };
 
     let permit = rights::system("verify_sign_up", None);
-    let staff =
-        pending.staff && store::installation::appoint_first_staff(&mut tx, &permit, now).await?;
+    // The link that makes staff is good for an hour, and so is the sign-up that was made with it.
+    let in_time = now.since(pending.created_at) < Purpose::FirstStaff.lifetime_ms();
+    let staff = pending.staff
+        && in_time
+        && store::installation::appoint_first_staff(&mut tx, &permit, now).await?;
     let user = new_user(backend, &pending, staff, now);
     let user_lock = match store::users::insert(&mut tx, &permit, &user, now).await {
         // The address got an account in another way; there this link has nothing left to do.

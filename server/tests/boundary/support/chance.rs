@@ -2,6 +2,8 @@
 
 use backend::{Entropy as _, testing::SeededEntropy};
 
+use super::mutation::Lots;
+
 /// A source of small random choices.
 pub struct Chance(SeededEntropy);
 
@@ -17,9 +19,10 @@ impl Chance {
         self.0.fill(&mut bytes);
         usize::try_from(u32::from_be_bytes(bytes)).expect("32 bits") % end.max(1)
     }
+}
 
-    /// One of these.
-    pub fn pick<'a, T>(&self, choices: &'a [T]) -> &'a T {
-        &choices[self.below(choices.len())]
+impl Lots for Chance {
+    fn below(&mut self, end: usize) -> usize {
+        Self::below(self, end)
     }
 }

@@ -5,7 +5,11 @@ pub mod calls;
 pub mod chance;
 pub mod corpus;
 pub mod html;
+#[path = "../../shared/inside.rs"]
+pub mod inside;
 pub mod log;
+#[path = "../../shared/mutation.rs"]
+pub mod mutation;
 pub mod scenes;
 pub mod stage;
 
