@@ -21,6 +21,8 @@ closed_list! {
     pub enum Limited: as_str {
         /// Passwords tried from one client address.
         PasswordPerAddress = "password_per_address",
+        /// New passwords judged for one client address.
+        NewPasswordPerAddress = "new_password_per_address",
         /// Sign-ups from one client address.
         RegistrationPerAddress = "registration_per_address",
         /// Mails to one recipient, the short limit.
@@ -36,7 +38,9 @@ impl Limited {
     /// The rate of each action: all limits in one table.
     pub const fn rate(self) -> Rate {
         match self {
-            Self::PasswordPerAddress => Rate { burst: 10, refill_every_ms: 2 * SECOND_MS },
+            Self::PasswordPerAddress | Self::NewPasswordPerAddress => {
+                Rate { burst: 10, refill_every_ms: 2 * SECOND_MS }
+            }
             Self::RegistrationPerAddress => Rate { burst: 5, refill_every_ms: 12 * MINUTE_MS },
             Self::MailPerRecipientMinute => Rate { burst: 1, refill_every_ms: MINUTE_MS },
             Self::MailPerRecipientHour => Rate { burst: 3, refill_every_ms: 20 * MINUTE_MS },
@@ -143,6 +147,7 @@ mod tests {
         let table: Vec<_> = Limited::ALL.iter().map(row).collect();
         insta::assert_snapshot!(table.join("\n"), @r"
         password_per_address      burst 10, 1800 per hour
+        new_password_per_address  burst 10, 1800 per hour
         registration_per_address  burst  5,    5 per hour
         mail_per_recipient_minute burst  1,   60 per hour
         mail_per_recipient_hour   burst  3,    3 per hour

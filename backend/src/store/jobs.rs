@@ -49,7 +49,7 @@ statements! {
 
     DELETE_DEAD = "
         DELETE FROM jobs WHERE job_id IN
-            (SELECT job_id FROM jobs WHERE dead_at <= $1 LIMIT $2)";
+            (SELECT job_id FROM jobs WHERE dead_at IS NOT NULL AND dead_at <= $1 LIMIT $2)";
 }
 
 /// A job that the caller is to do now.

@@ -32,6 +32,8 @@ pub(crate) mod sign_ups;
 pub(crate) mod tokens;
 pub(crate) mod users;
 
+#[cfg(test)]
+mod plans;
 #[cfg(feature = "testing")]
 pub(crate) mod scratch;
 
@@ -87,7 +89,7 @@ mod tests {
     use super::*;
     use crate::testing::both;
 
-    const ALL: &[&[&str]] = &[
+    pub(super) const ALL: &[&[&str]] = &[
         devices::STATEMENTS,
         failures::STATEMENTS,
         history::STATEMENTS,

@@ -54,10 +54,11 @@ statements! {
     // `$1` now, `$2` and `$3` the latest visit that no longer counts for either kind of stay.
     DELETE_OVER = "
         DELETE FROM sessions WHERE session_id IN
-            (SELECT session_id FROM sessions
-             WHERE expires_at <= $1
-                OR (stay = 'browser' AND last_seen_at <= $2)
-                OR (stay = 'remember' AND last_seen_at <= $3)
+            (SELECT session_id FROM sessions WHERE expires_at <= $1
+             UNION ALL
+             SELECT session_id FROM sessions WHERE last_seen_at <= $2 AND stay = 'browser'
+             UNION ALL
+             SELECT session_id FROM sessions WHERE last_seen_at <= $3 AND stay = 'remember'
              LIMIT $4)";
 }
 

@@ -44,6 +44,19 @@ async fn is_staff(world: &World, signed_in: &SignedIn) -> bool {
 }
 
 #[test]
+fn a_sign_up_with_the_staff_link_is_good_for_as_long_as_the_link() {
+    for (minutes, in_time) in [(59, true), (61, false)] {
+        both(async |world| {
+            let link = fresh_link(world).await;
+            let token = request(world, "198.51.100.7", "olivia@harbour.example", &link).await;
+            world.clock.advance_minutes(minutes);
+            let signed_in = verify(world, "198.51.100.7", &token).await;
+            assert_eq!(is_staff(world, &signed_in).await, in_time, "after {minutes} minutes");
+        });
+    }
+}
+
+#[test]
 fn the_link_makes_one_person_staff_and_then_never_again() {
     both(async |world| {
         let link = fresh_link(world).await;

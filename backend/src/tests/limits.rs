@@ -120,6 +120,8 @@ fn after_a_hundred_wrong_passwords_only_a_reset_helps() {
             let off = matches!(outcome, Err(UseCaseError::Refused(SignInRefusal::PasswordOff)));
             assert!(off, "{email}: {outcome:?}");
         }
+        assert_eq!(world.count("history WHERE act = 'sign_in_blocked'").await, 0, "not at once");
+        world.work().await;
         assert_eq!(world.count("history WHERE act = 'sign_in_blocked'").await, 1);
 
         let token = world.request_reset(OLIVIA).await;

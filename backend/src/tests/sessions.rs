@@ -21,6 +21,20 @@ async fn remembered(world: &World) -> SecretToken {
 }
 
 #[test]
+fn a_new_session_takes_the_place_of_the_one_that_the_browser_held() {
+    both(async |world| {
+        let first = world.sign_up("olivia@harbour.example").await;
+        let other = world.sign_up_from(&origin_at("198.51.100.9"), "otto@harbour.example").await;
+        for held in [first.signed_in.session, other.signed_in.session] {
+            let browser = crate::Origin { session: Some(held.clone()), ..origin() };
+            world.sign_in_from(&browser, "olivia@harbour.example").await;
+            assert!(world.identify(&held).await.is_none(), "whoever's it was");
+        }
+        assert_eq!(world.count("sessions").await, 2);
+    });
+}
+
+#[test]
 fn an_idle_session_ends_and_a_busy_one_too_in_the_end() {
     both(async |world| {
         let guest = world.sign_up(OLIVIA).await;

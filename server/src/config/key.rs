@@ -55,9 +55,9 @@ impl Key {
             Self::PublicUrl => "https://console.example.org",
             Self::DataDir => "/var/lib/atrio",
             Self::DatabaseUrl => {
-                "sqlite:/var/lib/atrio/atrio.sqlite or postgres://atrio:PASSWORD@db.example.org/atrio"
+                "sqlite:/var/lib/atrio/atrio.sqlite or postgres://atrio@db.example.org/atrio"
             }
-            Self::SmtpUrl => "smtps://atrio:PASSWORD@mail.example.org:465",
+            Self::SmtpUrl => "smtps://mail.example.org:465",
             Self::SmtpCaFile => "/etc/atrio/mail-ca.pem",
             Self::MailFrom => "Example Console <console@example.org>",
             Self::SecretKeyFile => "/etc/atrio/secret.key",

@@ -336,12 +336,26 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn while_a_request_is_answered_the_client_may_be_silent() {
+    async fn a_client_that_never_takes_its_answer_is_given_up() {
+        for multiplexed in [false, true] {
+            let (_client, mut stream, activity) = pair();
+            let _request = activity.begin(multiplexed);
+            assert_eq!(seconds_until_given_up(&mut stream).await, 3 * 60);
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn the_oldest_request_counts_until_it_is_answered() {
         let (_client, mut stream, activity) = pair();
-        let _request = activity.begin(false);
-        let hours =
-            tokio::time::timeout(Duration::from_hours(2), seconds_until_given_up(&mut stream));
-        assert!(hours.await.is_err());
+        let oldest = activity.begin(true);
+        let later = async {
+            tokio::time::sleep(Duration::from_mins(2)).await;
+            let newer = activity.begin(true);
+            drop(oldest);
+            newer
+        };
+        let (seconds, _newer) = tokio::join!(seconds_until_given_up(&mut stream), later);
+        assert_eq!(seconds, 5 * 60);
     }
 
     #[tokio::test(start_paused = true)]

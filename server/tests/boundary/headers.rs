@@ -42,7 +42,7 @@ const SOMETIMES: [&str; 12] = [
 
 /// What kind of answer it is, as far as its headers go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
+pub enum Kind {
     /// A page before sign-in, or an error.
     Door,
     /// A page behind it.
@@ -70,7 +70,7 @@ fn console_policy(nonce: &str) -> String {
 }
 
 /// Checks all headers of an answer.
-fn check(what: &str, answer: &Answer, kind: Kind, https: bool) {
+pub fn check(what: &str, answer: &Answer, kind: Kind, https: bool) {
     let what = format!("{what} ({})", answer.status);
     let names: BTreeSet<&str> = answer.headers.keys().map(http::HeaderName::as_str).collect();
     for name in ALWAYS.iter().filter(|it| https || **it != "strict-transport-security") {

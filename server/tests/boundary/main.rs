@@ -3,19 +3,25 @@
 #![cfg(test)]
 #![expect(clippy::pedantic, reason = "a test says what it means in the fewest words")]
 
+mod broken;
 mod csrf;
 mod enumeration;
 mod forms;
 mod forms_corpus;
 mod forms_fuzz;
 mod headers;
+mod headers_rare;
 mod hosts;
 mod journeys;
 mod journeys_links;
 mod journeys_sessions;
 mod leaks;
+mod outgoing;
+mod readers;
 mod redirects;
+mod resets;
 mod rights;
+mod rights_cast;
 mod rights_table;
 mod shape;
 mod support;

@@ -4,10 +4,12 @@
 
 mod kills;
 mod mails;
+mod memory;
 mod release;
 mod restore;
 mod secrets;
 mod slow;
+mod smtp_down;
 mod start;
 mod stop;
 mod support;

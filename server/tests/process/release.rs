@@ -41,6 +41,23 @@ fn a_release_has_no_hooks_for_tests() {
     assert!(has_hooks(&graph(&["--features", "server/test-hooks"])));
 }
 
+/// Libraries that fetch addresses of the web. The program has nothing to fetch.
+const WEB_CLIENTS: [&str; 9] =
+    ["reqwest", "ureq", "isahc", "curl", "surf", "awc", "attohttpc", "minreq", "hyper-rustls"];
+
+#[test]
+fn a_release_has_no_client_for_the_web() {
+    let graph = graph(&[]);
+    for (name, features) in &graph {
+        assert!(!WEB_CLIENTS.contains(&name.as_str()), "{name}");
+        let half = ["hyper", "hyper-util"].contains(&name.as_str());
+        assert!(!half || !features.contains("client"), "{name} [{features}");
+    }
+    for known in ["hyper", "hyper-util", "lettre"] {
+        assert!(graph.iter().any(|(name, _)| name == known), "{known} is there");
+    }
+}
+
 #[test]
 fn the_script_that_builds_a_release_asks_for_no_feature_and_keeps_to_the_lock_file() {
     let script = fs::read_to_string(root().join("scripts/build.sh")).expect("the script");

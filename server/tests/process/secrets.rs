@@ -14,7 +14,7 @@ use super::support::{
     mailbox::{link, token},
     people::{Person, is_asked, is_signed_in, is_welcome},
     program::{Atrio, free_port},
-    smtp::{Letter, SmtpServer},
+    smtp::{Letter, SmtpServer, unquoted},
     until,
 };
 
@@ -23,6 +23,8 @@ const FIRST_PASSWORD: &str = "Marked+first/9f2c71e0b4=quiet";
 const SECOND_PASSWORD: &str = "Marked+second/5d8ae36f17=loud";
 const WRONG_PASSWORD: &str = "Marked+wrong/c04b92d8a6=silent";
 const SMTP_PASSWORD: &str = "Marked-smtp-71c3a9e5f2";
+/// To confirm, to reset, that a password was changed, of a new browser, that there is an account.
+const KINDS: usize = 5;
 
 /// Somebody at the door, who remembers everything that was to stay secret, and all pages seen.
 struct Journey {
@@ -60,13 +62,13 @@ impl Journey {
     }
 }
 
-fn next_letter(smtp: &SmtpServer, before: usize) -> Letter {
-    until("a mail", || {
-        smtp.letters_to(EMAIL).into_iter().skip(before).find(|it| it.text.contains("?t="))
-    })
+/// The mail with this link.
+fn next_letter(smtp: &SmtpServer, link: &str) -> Letter {
+    until(link, || smtp.letters_to(EMAIL).into_iter().find(|it| it.text.contains(link)))
 }
 
-/// Signs up with a mistake, confirms with a mistake, signs out and in, resets, looks around.
+/// Signs up with a mistake, confirms with a mistake, signs out and in, resets, looks around, comes
+/// back from elsewhere.
 fn travel(atrio: &mut Atrio, smtp: &SmtpServer, staff_link: &str) -> Journey {
     let browser = Browser::new(atrio.port, 1);
     let mut journey = Journey { browser, secrets: Vec::new(), pages: Vec::new() };
@@ -79,16 +81,26 @@ fn travel(atrio: &mut Atrio, smtp: &SmtpServer, staff_link: &str) -> Journey {
     ] {
         journey.keep(what, secret);
     }
-    let person = Person { email: EMAIL.to_owned(), password: FIRST_PASSWORD.to_owned() };
     let opened = journey.browser.open(staff_link);
     journey.seen(opened);
+    sign_up(&mut journey, smtp);
+    // Nobody gets two mails a minute that a stranger can cause.
+    atrio.later(Duration::from_secs(61));
+    reset(&mut journey, smtp);
+    atrio.later(Duration::from_secs(61));
+    come_back(&mut journey, smtp, atrio.port);
+    journey
+}
+
+fn sign_up(journey: &mut Journey, smtp: &SmtpServer) {
+    let person = person(FIRST_PASSWORD);
     journey.get("/signup");
     let mistaken = [("email", "nobody"), ("password", FIRST_PASSWORD), ("kind", "company")];
     assert_eq!(journey.submit("/signup", "sign_up", &mistaken).status, 422);
     let asked = person.asks_for_account(&mut journey.browser);
     assert!(is_asked(&journey.seen(asked)));
 
-    let mail = next_letter(smtp, 0);
+    let mail = next_letter(smtp, "/verify?t=");
     journey.keep("sign-up link", token(link(&mail.text)));
     let opened = journey.browser.open(link(&mail.text));
     journey.seen(opened);
@@ -101,15 +113,13 @@ fn travel(atrio: &mut Atrio, smtp: &SmtpServer, staff_link: &str) -> Journey {
     let dashboard = welcome.leads_to().unwrap_or_default().to_owned();
     assert_eq!(journey.get(&dashboard).status, 200);
     journey.submit("/logout", "sign_out", &[]);
+}
 
+fn reset(journey: &mut Journey, smtp: &SmtpServer) {
     let wrong = [("email", EMAIL), ("password", WRONG_PASSWORD)];
     assert_eq!(journey.submit("/login", "sign_in", &wrong).status, 422);
-    // Nobody gets two mails a minute that a stranger can cause.
-    atrio.later(Duration::from_secs(61));
     journey.submit("/forgot", "request_reset", &[("email", EMAIL)]);
-    let mail = until("the mail to reset", || {
-        smtp.letters_to(EMAIL).into_iter().find(|it| it.text.contains("/reset?t="))
-    });
+    let mail = next_letter(smtp, "/reset?t=");
     journey.keep("reset link", token(link(&mail.text)));
     let opened = journey.browser.open(link(&mail.text));
     journey.seen(opened);
@@ -117,15 +127,28 @@ fn travel(atrio: &mut Atrio, smtp: &SmtpServer, staff_link: &str) -> Journey {
     let new = [("password", SECOND_PASSWORD)];
     let reset = journey.submit("/reset", "reset_password", &new);
     assert_eq!(reset.leads_to(), Some("/login"), "{reset:?}");
-    let person = Person { password: SECOND_PASSWORD.to_owned(), ..person };
-    let signed_in = person.signs_in(&mut journey.browser);
+    let signed_in = person(SECOND_PASSWORD).signs_in(&mut journey.browser);
     assert!(is_signed_in(&journey.seen(signed_in)));
     journey.get("/sudo");
     journey.submit("/sudo", "confirm_identity", &new);
     assert_eq!(journey.get("/profile/sessions").status, 200);
     journey.get("/nowhere");
     journey.submit("/profile/sessions", "end_other_sessions", &[]);
-    journey
+}
+
+/// In another browser: signs in, which its owner is told, and signs up again, which they are told too.
+fn come_back(journey: &mut Journey, smtp: &SmtpServer, port: u16) {
+    journey.browser = Browser::new(port, 2);
+    let signed_in = person(SECOND_PASSWORD).signs_in(&mut journey.browser);
+    assert!(is_signed_in(&journey.seen(signed_in)));
+    journey.submit("/logout", "sign_out", &[]);
+    let asked = person(FIRST_PASSWORD).asks_for_account(&mut journey.browser);
+    assert!(is_asked(&journey.seen(asked)));
+    until("a mail of each kind", || (smtp.letters_to(EMAIL).len() >= KINDS).then_some(()));
+}
+
+fn person(password: &str) -> Person {
+    Person { email: EMAIL.to_owned(), password: password.to_owned() }
 }
 
 /// The ways in which a secret may be written down.
@@ -164,6 +187,27 @@ fn no_secret_is_left_anywhere() {
     let key = key.split_whitespace().nth(1).expect("`id key`").to_owned();
     journey.keep("key", key);
 
+    let places = places(&mut atrio, metrics, staff_link, &journey);
+    // The search does find what is there.
+    let known = places.iter().filter(|it| finds(&it.1, EMAIL)).count();
+    assert!(known >= 2, "the address is in the database and on pages");
+    for (what, secret) in &journey.secrets {
+        for spelling in spellings(secret) {
+            for (place, content) in &places {
+                assert!(!finds(content, &spelling), "the {what} ({spelling}) is in {place}");
+            }
+        }
+    }
+    letters_keep_secrets(&smtp, &journey);
+}
+
+/// Everything that the program wrote anywhere but into mails.
+fn places(
+    atrio: &mut Atrio,
+    metrics: u16,
+    staff_link: &str,
+    journey: &Journey,
+) -> Vec<(String, Vec<u8>)> {
     // While it runs, what is not in the database's file yet is in its log beside it.
     let mut places: Vec<(String, Vec<u8>)> = Vec::new();
     for path in files(&atrio.data()).into_iter().filter(|it| !it.ends_with("secret.key")) {
@@ -186,15 +230,24 @@ fn no_secret_is_left_anywhere() {
         assert!(!content.is_empty(), "{place}");
         places.push((place.to_owned(), content.into_bytes()));
     }
-    // The search does find what is there.
-    let known = places.iter().filter(|it| finds(&it.1, EMAIL)).count();
-    assert!(known >= 2, "the address is in the database and on pages");
+    places
+}
+
+/// No mail says anything secret but its own link, and that is in no other mail.
+fn letters_keep_secrets(smtp: &SmtpServer, journey: &Journey) {
+    let mails = smtp.conversations();
+    assert!(mails.len() >= KINDS, "{}", mails.len());
+    assert!(mails.iter().all(|it| it.to == EMAIL), "nobody else has asked for anything");
+    // What is said in another encoding would be found in no spelling.
+    let encoded = mails.iter().any(|it| it.words.contains("Content-Transfer-Encoding: base64"));
+    assert!(!encoded, "the search reads these mails");
     for (what, secret) in &journey.secrets {
-        for spelling in spellings(secret) {
-            for (place, content) in &places {
-                assert!(!finds(content, &spelling), "the {what} ({spelling}) is in {place}");
-            }
-        }
+        let mailed = ["sign-up link", "reset link"].contains(what);
+        let told = mails.iter().filter(|mail| {
+            let forms = [mail.words.clone(), unquoted(&mail.words)];
+            spellings(secret).iter().any(|it| forms.iter().any(|form| form.contains(it)))
+        });
+        assert_eq!(told.count(), usize::from(mailed), "the {what} ({secret}) in mails");
     }
 }
 

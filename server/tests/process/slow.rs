@@ -15,7 +15,7 @@ use tokio::{
     time::{sleep, timeout},
 };
 
-use super::support::{http, program::Atrio, until};
+use super::support::{http, program::Atrio, until, within};
 
 /// What a client holds back, how many do it, and after how many seconds it is given up.
 #[derive(Debug, Clone, Copy)]
@@ -149,6 +149,58 @@ fn slow_clients_are_given_up_in_time_and_nobody_else_notices() {
     println!("longest wait of a normal person: {longest:?}");
     assert!(longest < Duration::from_secs(1), "{longest:?}");
     until("all connections are closed", || (open_files(&atrio) <= base).then_some(()));
+}
+
+/// Connections whose answers nobody reads, and the answers that each asks for: together more than the
+/// buffers of both sides hold.
+const UNREAD: usize = 12;
+const ANSWERS: usize = 60;
+/// How long an answer may lie unread.
+const WRITE_STALL: Duration = Duration::from_secs(30);
+
+/// The largest file that every browser loads.
+fn large_file(port: u16) -> String {
+    let page = http::get(port, "/login").expect("an answer").body;
+    let style = page.split('"').find(|it| it.ends_with("/door.css")).expect("a style");
+    style.replace("door.css", "atrio_bg.wasm")
+}
+
+/// Asks for a lot and reads hardly anything of it, for as long as the connection lasts.
+async fn hoard(port: u16, number: usize, path: &str) {
+    let socket = TcpSocket::new_v4().expect("a socket");
+    socket.set_recv_buffer_size(4_096).expect("a small buffer");
+    let server = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
+    let mut stream = socket.connect(server).await.expect("connected");
+    let ask = format!("GET {path} HTTP/1.1\r\nhost: 127.0.0.1:{port}\r\n\r\n");
+    stream.write_all(ask.repeat(ANSWERS).as_bytes()).await.expect("sent");
+    // Half of them take a byte a second, which makes no room for more.
+    while number % 2 == 1 && stream.read(&mut [0; 1]).await.is_ok() {
+        sleep(DRIP).await;
+    }
+    std::future::pending::<()>().await;
+}
+
+#[test]
+fn answers_that_nobody_reads_are_given_up_in_time() {
+    let mut atrio = Atrio::new();
+    atrio.launch();
+    let path = large_file(atrio.port);
+    let base = open_files(&atrio);
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build();
+    let runtime = runtime.expect("a runtime");
+    let begin = Instant::now();
+    for number in 0..UNREAD {
+        let (port, path) = (atrio.port, path.clone());
+        runtime.spawn(async move { hoard(port, number, &path).await });
+    }
+    until("all are connected", || (open_files(&atrio) >= base + UNREAD).then_some(()));
+    within(WRITE_STALL + TOLERANCE, "all are given up", || {
+        (open_files(&atrio) <= base).then_some(())
+    });
+    println!("given up after {:?}", begin.elapsed());
+    assert!(begin.elapsed() + Duration::from_secs(1) > WRITE_STALL, "{:?}", begin.elapsed());
+    runtime.shutdown_background();
 }
 
 async fn besiege(port: u16) {

@@ -29,7 +29,7 @@ pub async fn request_sign_up(
     staff: Option<SecretToken>,
 ) -> Result<(), UseCaseError<PasswordProblem>> {
     let now = backend.now();
-    guard::limit(backend, origin, Limited::PasswordPerAddress, now).await?;
+    guard::limit(backend, origin, Limited::NewPasswordPerAddress, now).await?;
     let words = Words {
         email: &sign_up.email,
         first_name: &sign_up.first_name,

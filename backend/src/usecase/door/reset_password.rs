@@ -42,7 +42,7 @@ pub async fn reset_password(
     password: Password,
 ) -> Result<(), Error> {
     let now = backend.now();
-    guard::limit(backend, origin, Limited::PasswordPerAddress, now).await?;
+    guard::limit(backend, origin, Limited::NewPasswordPerAddress, now).await?;
     let mut tx = backend.store.read().await?;
     let user = load(&mut tx, token, now).await?;
     let organizations = store::organizations::list_of_member(&mut tx, user.id).await?;

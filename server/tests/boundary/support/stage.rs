@@ -2,6 +2,7 @@
 
 use std::{
     ffi::OsString,
+    path::PathBuf,
     sync::{
         Arc,
         atomic::{AtomicU32, Ordering},
@@ -17,8 +18,8 @@ use backend::{
 use domain::locale::Locale;
 use server::{
     config::Config,
-    edge::Metrics,
-    serve::{WebParts, assemble},
+    edge::{EdgeLimits, Protection, protect},
+    serve::{WebApp, WebParts, assemble},
     web,
 };
 use tempfile::TempDir;
@@ -41,7 +42,7 @@ pub struct Stage {
     /// Scheme, host and port under which it is reached.
     pub origin: String,
     clients: AtomicU32,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 /// Runs a test on SQLite and on PostgreSQL, under an https address.
@@ -63,6 +64,27 @@ async fn run(world: &World, body: impl AsyncFn(&Stage)) {
 impl Stage {
     /// The application over this world, reached under `origin`.
     pub fn new(world: &World, origin: &str) -> Self {
+        Self::built(world, origin, |parts, pages| {
+            assemble(parts, pages, &Arc::default(), CancellationToken::new())
+        })
+    }
+
+    /// The same with other limits and with routes that the program does not have, but without
+    /// health checks.
+    pub fn with_edge(world: &World, origin: &str, limits: EdgeLimits, routes: Router) -> Self {
+        Self::built(world, origin, |parts, pages| {
+            let trusted_proxies = parts.config.trusted_proxies.clone();
+            let protection = Protection {
+                public_url: parts.config.public_url.clone(),
+                limits: EdgeLimits { trusted_proxies, ..limits },
+                renderer: pages.renderer,
+                metrics: Arc::default(),
+            };
+            protect(pages.router.merge(routes), protection)
+        })
+    }
+
+    fn built(world: &World, origin: &str, edge: impl FnOnce(&WebParts, WebApp) -> Router) -> Self {
         let site = Site { brand: "Alpenhost".to_owned(), public_url: origin.to_owned() };
         let world = world.with_backend(|parts| Parts { site, ..parts });
         let folder = TempDir::new().expect("folder");
@@ -74,10 +96,14 @@ impl Stage {
             backend: world.backend.clone(),
         };
         let pages = web::build(parts.clone()).expect("the site is built");
-        let metrics = Arc::new(Metrics::default());
-        let app = assemble(&parts, pages, &metrics, CancellationToken::new());
+        let app = edge(&parts, pages);
         let clients = AtomicU32::new(0);
-        Self { world, app, origin: origin.to_owned(), clients, _folder: folder }
+        Self { world, app, origin: origin.to_owned(), clients, folder }
+    }
+
+    /// Where mails lie that can be read in the browser.
+    pub fn mail_folder(&self) -> PathBuf {
+        self.folder.path().join("mail")
     }
 
     /// Whether people reach it over TLS.

@@ -23,6 +23,20 @@ impl Answer {
         self.headers.iter().filter(move |it| it.0 == name).map(|it| it.1.as_str())
     }
 
+    /// Everything about it but what differs each time: the request's id and the date.
+    pub fn lasting(&self) -> String {
+        let differs = |name: &str| ["x-request-id", "date"].contains(&name);
+        let mut lines: Vec<String> = self
+            .headers
+            .iter()
+            .filter(|(name, _)| !differs(name))
+            .map(|(name, value)| format!("{name}: {value}"))
+            .collect();
+        lines.sort();
+        let whole = format!("{}\n{}\n\n{}", self.status, lines.join("\n"), self.body);
+        self.header("x-request-id").fold(whole, |text, id| text.replace(id, "ID"))
+    }
+
     /// Where it leads, if it is a redirect after a form.
     pub fn leads_to(&self) -> Option<&str> {
         self.header("location").next().filter(|_| self.status == 303)
@@ -40,7 +54,7 @@ pub fn connect(port: u16) -> io::Result<TcpStream> {
 /// Opens an address without being anybody.
 pub fn get(port: u16, path: &str) -> io::Result<Answer> {
     let host = format!("127.0.0.1:{port}");
-    ask(port, &head("GET", path, &host, &[]), "")
+    ask(port, &head("GET", path, &host, &[]), b"")
 }
 
 /// The head of a request, after whose answer the connection closes.
@@ -52,9 +66,9 @@ pub fn head(method: &str, path: &str, host: &str, headers: &[(&str, &str)]) -> S
     head + "\r\n"
 }
 
-fn ask(port: u16, head: &str, body: &str) -> io::Result<Answer> {
+fn ask(port: u16, head: &str, body: &[u8]) -> io::Result<Answer> {
     let mut stream = connect(port)?;
-    stream.write_all(format!("{head}{body}").as_bytes())?;
+    stream.write_all(&[head.as_bytes(), body].concat())?;
     read_answer(&mut stream)
 }
 
@@ -118,7 +132,7 @@ impl Browser {
     }
 
     pub fn get(&mut self, path: &str) -> io::Result<Answer> {
-        self.send("GET", path, "")
+        self.send("GET", path, b"")
     }
 
     /// Opens the address of a link, which names this host.
@@ -137,10 +151,15 @@ impl Browser {
     ) -> io::Result<Answer> {
         let mut body = form_urlencoded::Serializer::new(String::new());
         body.append_pair(app::form::NAME_KEY, form).extend_pairs(fields);
-        self.send("POST", path, &body.finish())
+        self.post(path, body.finish().as_bytes())
     }
 
-    fn send(&mut self, method: &str, path: &str, body: &str) -> io::Result<Answer> {
+    /// Posts whatever this is as a form.
+    pub fn post(&mut self, path: &str, body: &[u8]) -> io::Result<Answer> {
+        self.send("POST", path, body)
+    }
+
+    fn send(&mut self, method: &str, path: &str, body: &[u8]) -> io::Result<Answer> {
         let cookies: Vec<String> =
             self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
         let (cookies, length) = (cookies.join("; "), body.len().to_string());

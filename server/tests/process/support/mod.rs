@@ -1,7 +1,11 @@
 //! What tests of the whole program share.
 
 pub mod http;
+#[path = "../../shared/inside.rs"]
+pub mod inside;
 pub mod mailbox;
+#[path = "../../shared/mutation.rs"]
+pub mod mutation;
 pub mod people;
 pub mod postgres;
 pub mod program;

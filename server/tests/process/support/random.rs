@@ -2,6 +2,8 @@
 
 use std::env;
 
+use super::mutation::Lots;
+
 /// Numbers that look random and come again with the same seed.
 pub struct Random(u64);
 
@@ -21,5 +23,12 @@ impl Random {
         mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
         (mixed ^ (mixed >> 31)) % end
+    }
+}
+
+impl Lots for Random {
+    fn below(&mut self, end: usize) -> usize {
+        let end = u64::try_from(end).expect("small");
+        usize::try_from(Self::below(self, end.max(1))).expect("small")
     }
 }

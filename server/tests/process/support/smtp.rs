@@ -29,11 +29,19 @@ pub enum Moment {
     AfterAnswer,
 }
 
+/// Everything that was said about one mail, word for word: the envelope, all headers, all parts.
+#[derive(Debug, Clone)]
+pub struct Conversation {
+    pub to: String,
+    pub words: String,
+}
+
 type Harm = Box<dyn FnOnce() + Send>;
 
 #[derive(Default)]
 struct State {
     letters: Vec<Letter>,
+    conversations: Vec<Conversation>,
     trap: Option<(Moment, Harm)>,
     /// What clients authenticated with, encoded as it came.
     credentials: Vec<String>,
@@ -81,9 +89,20 @@ impl SmtpServer {
         self.lock().letters.iter().filter(|it| it.to == to).cloned().collect()
     }
 
+    /// All mails that have arrived, with everything around them but what clients authenticated with.
+    pub fn conversations(&self) -> Vec<Conversation> {
+        self.lock().conversations.clone()
+    }
+
     /// What clients authenticated with.
     pub fn credentials(&self) -> Vec<String> {
         self.lock().credentials.clone()
+    }
+
+    fn keep(&self, lines: &[String], to: &str, said: &str) {
+        let mut state = self.lock();
+        state.letters.push(letter(lines, to));
+        state.conversations.push(Conversation { to: to.to_owned(), words: said.to_owned() });
     }
 
     /// Says whether harm was done: the other side is then not worth talking to.
@@ -94,7 +113,7 @@ impl SmtpServer {
 
     fn talk(&self, stream: &TcpStream) -> io::Result<()> {
         let mut lines = BufReader::new(stream.try_clone()?).lines();
-        let mut to = String::new();
+        let (mut to, mut said) = (String::new(), Vec::new());
         say(stream, "220 test")?;
         while let Some(line) = lines.next().transpose()? {
             let verb = line.get(..4).unwrap_or_default().to_ascii_uppercase();
@@ -105,6 +124,9 @@ impl SmtpServer {
             };
             if stop {
                 return Ok(());
+            }
+            if verb != "AUTH" {
+                said.push(line.clone());
             }
             match verb.as_str() {
                 "EHLO" => say(stream, "250-test\r\n250 AUTH PLAIN")?,
@@ -119,8 +141,10 @@ impl SmtpServer {
                 }
                 "DATA" => {
                     say(stream, "354 go on")?;
-                    let letter = read_letter(&mut lines, to.clone())?;
-                    self.lock().letters.push(letter);
+                    let all = read_lines(&mut lines)?;
+                    said.extend(all.iter().cloned());
+                    self.keep(&all, &to, &said.join("\n"));
+                    said.clear();
                     if self.reach(Moment::BeforeAnswer) {
                         return Ok(());
                     }
@@ -141,21 +165,22 @@ fn say(mut stream: &TcpStream, line: &str) -> io::Result<()> {
     stream.write_all(format!("{line}\r\n").as_bytes())
 }
 
-fn read_letter(
-    lines: &mut impl Iterator<Item = io::Result<String>>,
-    to: String,
-) -> io::Result<Letter> {
+/// The lines of a mail, up to the dot that ends it.
+fn read_lines(lines: &mut impl Iterator<Item = io::Result<String>>) -> io::Result<Vec<String>> {
     let mut all = Vec::new();
     loop {
         let line = lines.next().ok_or(io::ErrorKind::UnexpectedEof)??;
         if line == "." {
-            break;
+            return Ok(all);
         }
         // RFC 5321: a leading dot was doubled.
         all.push(line.strip_prefix('.').map_or_else(|| line.clone(), str::to_owned));
     }
-    let id = all.iter().find_map(|it| it.strip_prefix("Message-ID: ")).unwrap_or_default();
-    Ok(Letter { message_id: id.to_owned(), to, text: plain_text(&all) })
+}
+
+fn letter(lines: &[String], to: &str) -> Letter {
+    let id = lines.iter().find_map(|it| it.strip_prefix("Message-ID: ")).unwrap_or_default();
+    Letter { message_id: id.to_owned(), to: to.to_owned(), text: plain_text(lines) }
 }
 
 /// The first part of the message, which is the plain text, without its transfer encoding.
@@ -170,15 +195,20 @@ fn plain_text(lines: &[String]) -> String {
     if quoted { unquoted(&body.join("\n")) } else { body.join("\n") }
 }
 
-/// RFC 2045, 6.7.
-fn unquoted(text: &str) -> String {
+/// RFC 2045, 6.7. What is not encoded like this stays as it is.
+pub fn unquoted(text: &str) -> String {
     let text = text.replace("=\n", "");
     let mut pieces = text.split('=');
     let mut bytes = pieces.next().unwrap_or_default().as_bytes().to_vec();
     for piece in pieces {
-        let (digits, rest) = piece.split_at(2);
-        bytes.push(u8::from_str_radix(digits, 16).expect("two digits"));
-        bytes.extend_from_slice(rest.as_bytes());
+        let digits = piece.get(..2).and_then(|it| u8::from_str_radix(it, 16).ok());
+        match digits {
+            Some(byte) => {
+                bytes.push(byte);
+                bytes.extend_from_slice(&piece.as_bytes()[2..]);
+            }
+            None => bytes.extend_from_slice(format!("={piece}").as_bytes()),
+        }
     }
-    String::from_utf8(bytes).expect("a text")
+    String::from_utf8_lossy(&bytes).into_owned()
 }

@@ -1,0 +1,169 @@
+//! Memory stays flat, whatever is posted: mutated, enormous, endless.
+
+use std::{
+    env, fs,
+    io::{Read as _, Write as _},
+    thread,
+};
+
+use super::support::{
+    http::{Browser, connect, head},
+    mutation::{Lots as _, mutated},
+    program::Atrio,
+    random::Random,
+};
+
+/// Before the first look: pages are rendered once and kept, threads get their memory.
+const WARM_UP: usize = 400;
+/// What the program may need more than then, in KiB.
+const GROWTH: u64 = 32 * 1_024;
+/// Requests from one address; more in a minute would be refused.
+const PER_ADDRESS: usize = 300;
+/// Requests between two looks.
+const LOOK: usize = 50;
+/// Clients that try passwords at once while it warms up: hashing takes memory for each.
+const HASTY: usize = 8;
+
+type Fields = &'static [(&'static str, &'static str)];
+
+const FORMS: [(&str, &str, Fields); 6] = [
+    ("/login", "sign_in", &[("email", "a@b.example"), ("password", "some other password 99")]),
+    ("/forgot", "request_reset", &[("email", "a@b.example")]),
+    ("/verify", "verify_sign_up", &[("password", "some other password 99")]),
+    ("/verify", "discard_sign_up", &[("code", "123456")]),
+    ("/login", "choose_language", &[("locale", "fr")]),
+    (
+        "/signup",
+        "sign_up",
+        &[
+            ("kind", "company"),
+            ("first_name", "Nora"),
+            ("last_name", "Quist"),
+            ("org_name", "Quist Boats Ltd"),
+            ("email", "nora@quist.example"),
+            ("password", "some other password 99"),
+        ],
+    ),
+];
+
+/// Bodies in the second part: as many as `ATRIO_FUZZ` says, else 3,000.
+fn bodies() -> usize {
+    env::var("ATRIO_FUZZ").map_or(3_000, |it| it.parse().expect("ATRIO_FUZZ is a number"))
+}
+
+/// Memory of the program at this moment, in KiB.
+fn resident(atrio: &Atrio) -> u64 {
+    let status = fs::read_to_string(format!("/proc/{}/status", atrio.pid())).expect("it runs");
+    let line = status.lines().find_map(|it| it.strip_prefix("VmRSS:")).expect("a size");
+    line.trim().trim_end_matches(" kB").parse().expect("a number")
+}
+
+/// Who has posted how much, and the most memory that was needed meanwhile.
+struct Storm<'a> {
+    atrio: &'a Atrio,
+    random: Random,
+    posted: usize,
+    most: u64,
+}
+
+impl Storm<'_> {
+    fn rage(&mut self, bodies: usize) {
+        self.most = 0;
+        for _ in 0..bodies {
+            self.posted += 1;
+            match self.posted % 40 {
+                0 => self.announce(),
+                20 => self.pour(),
+                _ => self.mutate(),
+            }
+            if self.posted.is_multiple_of(LOOK) {
+                self.most = self.most.max(resident(self.atrio));
+            }
+        }
+    }
+
+    fn browser(&self) -> Browser {
+        Browser::new(self.atrio.port, self.posted / PER_ADDRESS)
+    }
+
+    fn mutate(&mut self) {
+        let (page, form, fields) = *self.random.pick(&FORMS);
+        let body = mutated(fields, &mut self.random);
+        let (path, body) = if self.posted.is_multiple_of(2) {
+            (format!("/api/{form}"), body)
+        } else {
+            (page.to_owned(), [format!("form={form}&").as_bytes(), &body].concat())
+        };
+        let answer = self.browser().post(&path, &body).expect("an answer");
+        assert!(answer.status < 500, "{path} {:?}: {answer:?}", String::from_utf8_lossy(&body));
+    }
+
+    fn begin(&self, header: (&str, &str)) -> std::net::TcpStream {
+        let host = format!("127.0.0.1:{}", self.atrio.port);
+        let form = ("content-type", "application/x-www-form-urlencoded");
+        let headers = [("sec-fetch-site", "same-origin"), form, header];
+        let mut stream = connect(self.atrio.port).expect("connected");
+        let head = head("POST", "/login", &host, &headers);
+        stream.write_all(head.as_bytes()).expect("sent");
+        stream
+    }
+
+    /// Says that 4 GiB will come.
+    fn announce(&self) {
+        let mut stream = self.begin(("content-length", "4294967296"));
+        // The server need not wait for any of it.
+        let _ = stream.write_all(&[b'a'; 100_000]);
+        refused(&mut stream);
+    }
+
+    /// Sends as many pieces as the server takes.
+    fn pour(&self) {
+        let mut stream = self.begin(("transfer-encoding", "chunked"));
+        let piece = [b"2000\r\n".as_slice(), &[b'a'; 0x2000], b"\r\n"].concat();
+        for _ in 0..2_000 {
+            if stream.write_all(&piece).is_err() {
+                break;
+            }
+        }
+        refused(&mut stream);
+    }
+}
+
+/// The connection ends with a refusal, or at once.
+fn refused(stream: &mut impl std::io::Read) {
+    let mut answer = Vec::new();
+    let _ = stream.take(64 * 1_024).read_to_end(&mut answer);
+    let status = answer.get(..12).unwrap_or_default();
+    assert!(answer.is_empty() || status == b"HTTP/1.1 413", "{}", String::from_utf8_lossy(status));
+}
+
+/// Lets as many passwords be hashed at once as the program hashes at all.
+fn hash(atrio: &Atrio) {
+    thread::scope(|scope| {
+        for number in 0..HASTY {
+            scope.spawn(move || {
+                let mut browser = Browser::new(atrio.port, 1_000_000 + number);
+                let (page, form, fields) = FORMS[0];
+                for _ in 0..HASTY {
+                    let answer = browser.submit(page, form, fields).expect("an answer");
+                    assert!([422, 429, 503].contains(&answer.status), "{answer:?}");
+                }
+            });
+        }
+    });
+}
+
+#[test]
+fn memory_stays_flat_whatever_is_posted() {
+    let mut atrio = Atrio::new();
+    atrio.launch();
+    hash(&atrio);
+    let mut storm = Storm { atrio: &atrio, random: Random::from_env(), posted: 0, most: 0 };
+    storm.rage(WARM_UP);
+    let before = storm.most.max(resident(&atrio));
+    storm.rage(bodies());
+    let (most, after) = (storm.most, resident(&atrio));
+    println!("{} posts: {before} KiB before, at most {most}, {after} afterwards", storm.posted);
+    assert!(most.max(after) < before + GROWTH, "{before} KiB grew to {most}, {after} afterwards");
+    assert!(!atrio.log().contains("panicked"), "{}", atrio.log());
+}
