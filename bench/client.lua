@@ -1,4 +1,5 @@
--- wrk's requests: each from a client address of its own, so that limits count none of them, and with
+-- wrk's requests: each from a client address of its own and by the next of the sessions, so that limits
+-- count none of them, and with
 -- the header by which a browser vouches for the page that sent a form. An answer with another status
 -- than EXPECT is an error: wrk itself takes a redirect to the sign-in page for a success.
 
@@ -9,8 +10,16 @@ function setup(thread)
   table.insert(threads, thread)
 end
 
+-- The lines of a variable of the environment.
+function lines(name)
+  local all = {}
+  for line in os.getenv(name):gmatch("[^\n]+") do table.insert(all, line) end
+  return all
+end
+
 function init()
-  cookie, body, expected = os.getenv("COOKIE"), os.getenv("BODY"), tonumber(os.getenv("EXPECT"))
+  body, expected = os.getenv("BODY"), tonumber(os.getenv("EXPECT"))
+  cookies, paths = lines("COOKIES"), lines("PATHS")
   wrong = 0
 end
 
@@ -21,8 +30,8 @@ function request()
     ["Sec-Fetch-Site"] = "same-origin",
     ["X-Forwarded-For"] = string.format("10.%d.%d.%d", sent / 65536 % 256, sent / 256 % 256, sent % 256),
   }
-  if cookie ~= "" then headers["Cookie"] = cookie end
-  if body == "" then return wrk.format("GET", nil, headers) end
+  if #cookies > 0 then headers["Cookie"] = cookies[sent % #cookies + 1] end
+  if body == "" then return wrk.format("GET", paths[sent % #cookies + 1], headers) end
   headers["Content-Type"] = "application/x-www-form-urlencoded"
   return wrk.format("POST", nil, headers, body)
 end

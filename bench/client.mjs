@@ -66,11 +66,11 @@ export class Client {
 
 /**
  * Signs up and confirms; returns the signed-in client and its dashboard.
- * @param {Atrio} atrio @param {SmtpPeer} peer @param {string} email
+ * @param {Atrio} atrio @param {SmtpPeer} peer @param {string} email @param {string} address
  * @param {string} [link] opened first: the one that makes the first member of staff
  */
-export async function signUp(atrio, peer, email, link) {
-  const client = new Client(atrio.url);
+export async function signUp(atrio, peer, email, address, link) {
+  const client = new Client(atrio.url, address);
   if (link) await client.ask(link);
   await client.submit('/signup', {
     kind: 'company', first_name: 'Ada', last_name: 'Keller', org_name: 'Harbour Print', email, password: PASSWORD,
@@ -88,16 +88,18 @@ export function linkIn(text) {
   return link;
 }
 
-/** Signs in until there are so many sessions, then proves who it is: the page of sessions opens. @param {Client} client @param {string} email @param {number} count */
+/** Signs in until there are so many sessions; returns the cookies of each. @param {Client} client @param {string} email @param {number} count */
 export async function fillSessions(client, email, count) {
+  const cookies = [client.cookie];
   for (let number = 1; number < count; number += 1) {
-    const other = new Client(client.origin, `198.18.1.${number}`);
+    const other = new Client(client.origin, client.address.replace(/\d+$/, `${number + 1}`));
     other.cookies = new Map(client.cookies);
     other.forgetSession();
     await other.submit('/login', { email, password: PASSWORD });
+    cookies.push(other.cookie);
   }
-  await client.submit('/sudo', { password: PASSWORD });
   const { path, html } = await client.ask('/profile/sessions');
   const rows = html.split('class="row-text"').length - 1;
   if (path !== '/profile/sessions' || rows !== count) throw new Error(`${path} shows ${rows} rows, not ${count}`);
+  return cookies;
 }

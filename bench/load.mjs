@@ -16,7 +16,8 @@ const MS_PER_TICK = 10;
  * @property {() => number} pid of the server; asked anew each time, for servers start again
  * @property {string} url
  * @property {number} connections
- * @property {string} [cookie]
+ * @property {string[]} [cookies] one for each session that takes turns
+ * @property {string[]} [paths] instead of the URL's, one for each of the cookies
  * @property {string} [body] a form, sent with POST
  * @property {200 | 303} [expect] the status of every answer; 200 unless said otherwise
  */
@@ -39,12 +40,12 @@ export function memoryMb(pid, which) {
 }
 
 /** Some seconds of one scenario. @param {Scenario} scenario @returns {Promise<Sample>} */
-export async function load({ pid, url, connections, cookie = '', body = '', expect = 200 }) {
+export async function load({ pid, url, connections, cookies = [], paths = [], body = '', expect = 200 }) {
   const before = cpuMs(pid());
   const { stdout } = await promisify(execFile)('wrk', [
     '--threads', '1', '--connections', String(connections), '--duration', `${SECONDS}s`, '--timeout', '30s',
     '--script', join(import.meta.dirname, 'client.lua'), url,
-  ], { env: { PATH: process.env['PATH'], COOKIE: cookie, BODY: body, EXPECT: String(expect) } });
+  ], { env: { PATH: process.env['PATH'], COOKIES: cookies.join('\n'), PATHS: paths.join('\n'), BODY: body, EXPECT: String(expect) } });
   const result = /** @type {{ requests: number, errors: number, us: number, p99: number }} */ (
     JSON.parse(stdout.slice(stdout.lastIndexOf('\n{')))
   );

@@ -1,7 +1,7 @@
 //! What every journey has at hand: a running console, a mailbox, a person, and watchful eyes.
 
 import { randomBytes } from 'node:crypto';
-import { test as base, expect } from '@playwright/test';
+import { test as base, type BrowserContext, expect, type Page } from '@playwright/test';
 import { Atrio, type Database } from './support/atrio.mjs';
 import { Visitor } from './support/visitor.ts';
 import { reloaded, watch } from './support/watch.ts';
@@ -83,6 +83,7 @@ interface WorkerFixtures extends WorkerOptions {
 
 interface TestFixtures {
   clientAddress: string;
+  elsewhere: (person: Person) => Promise<Page>;
   person: Person;
   visitor: Visitor;
   watched: void;
@@ -112,8 +113,22 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   extraHTTPHeaders: async ({ clientAddress }, use) => use({ 'X-Forwarded-For': clientAddress }),
   person: async ({ world }, use) => use(world.person()),
 
-  visitor: async ({ page, world, javaScriptEnabled }, use, info) =>
-    use(new Visitor(page, world, info, javaScriptEnabled ?? true)),
+  visitor: async ({ page, world }, use) => use(new Visitor(page, world)),
+
+  /** Signs in from another device: a window of its own, with its own cookies. */
+  elsewhere: async ({ browser, world }, use) => {
+    const devices: BrowserContext[] = [];
+    await use(async (person) => {
+      const headers = { 'X-Forwarded-For': world.clientAddress() };
+      const device = await browser.newContext({ baseURL: world.atrio.url, locale: 'en-GB', extraHTTPHeaders: headers });
+      devices.push(device);
+      const visitor = new Visitor(await device.newPage(), world);
+      await visitor.signsIn(person);
+      await visitor.seesDashboard(person);
+      return visitor.page;
+    });
+    for (const device of devices) await device.close();
+  },
 
   watched: [
     async ({ context, javaScriptEnabled, world }, use, info) => {

@@ -2,29 +2,49 @@
 
 import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
-import { expect, type Page, type TestInfo } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 
 const SCREENSHOTS = join(import.meta.dirname, '../../target/screenshots');
+const SCREENS = [
+  { width: 1280, height: 800 },
+  { width: 360, height: 740 },
+];
 
 /**
- * Nothing is wider than the screen; axe finds nothing in light and dark; a picture of each is left
- * in target/screenshots. Without script axe cannot run: the same page is looked at with it.
+ * On a desk and on a phone, light and dark: leaves a picture in target/screenshots; nothing is wider
+ * than the screen, no two elements share an id, and with `axe` its rules find nothing.
  */
-export async function look(page: Page, name: string, info: TestInfo, script: boolean): Promise<void> {
-  for (const theme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme: theme });
-    await page.screenshot({ path: join(SCREENSHOTS, info.project.name, `${name}-${theme}.png`), fullPage: true, animations: 'disabled' });
-    if (script) {
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      const findings = violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((node) => node.html).join(' ')}`);
-      expect(findings, `axe on ${name}, ${theme}`).toEqual([]);
+export async function look(page: Page, folder: string, name: string, axe: boolean): Promise<void> {
+  for (const screen of SCREENS) {
+    await page.setViewportSize(screen);
+    expect(await tooWide(page), `wider than ${screen.width} px on ${name}, ${folder}`).toEqual([]);
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      const path = join(SCREENSHOTS, folder, `${name}-${screen.width}-${colorScheme}.png`);
+      await page.screenshot({ path, fullPage: true, animations: 'disabled' });
+      if (axe) expect(await findings(page), `axe on ${name}, ${screen.width} px, ${colorScheme}`).toEqual([]);
     }
   }
-  const tooWide = await page.evaluate(() => {
+  expect(await sharedIds(page), `ids on ${name}`).toEqual([]);
+}
+
+async function findings(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((node) => node.html).join(' ')}`);
+}
+
+function tooWide(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
     const screen = document.documentElement.clientWidth;
     return document.documentElement.scrollWidth > screen
       ? [...document.body.querySelectorAll('*')].filter((it) => it.getBoundingClientRect().right > screen).map((it) => it.outerHTML.slice(0, 120))
       : [];
   });
-  expect(tooWide, `wider than the screen on ${name}`).toEqual([]);
+}
+
+function sharedIds(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const ids = [...document.querySelectorAll('[id]')].map((it) => it.id);
+    return ids.filter((id, place) => ids.indexOf(id) !== place);
+  });
 }

@@ -1,22 +1,14 @@
 //! What a person does again and again, in the words of the pages.
 
-import { expect, type Locator, type Page, type TestInfo } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 import type { Person, World } from '../fixtures.ts';
-import { look } from './look.ts';
 import { say } from './words.ts';
 
 export class Visitor {
   constructor(
     readonly page: Page,
     private readonly world: World,
-    private readonly info: TestInfo,
-    private readonly script: boolean,
   ) {}
-
-  /** Checks and photographs the page as it is. */
-  look(name: string): Promise<void> {
-    return look(this.page, name, this.info, this.script);
-  }
 
   field(label: string): Locator {
     return this.page.getByRole('textbox', { name: label, exact: true });
@@ -33,6 +25,17 @@ export class Visitor {
 
   async sees(heading: string): Promise<void> {
     await expect(this.page.getByRole('heading', { level: 1, name: heading, exact: true })).toBeVisible();
+  }
+
+  /** Presses a button as a program does, whatever its form still lacks; waits for the next page. */
+  async forces(button: Locator): Promise<void> {
+    const shown = this.page.waitForEvent('domcontentloaded');
+    await button.evaluate((it: HTMLButtonElement) => {
+      if (!it.form) throw new Error('a button without a form');
+      it.form.noValidate = true;
+      it.form.requestSubmit(it);
+    });
+    await shown;
   }
 
   async fillSignUp(person: Person): Promise<void> {
@@ -72,6 +75,23 @@ export class Visitor {
     await expect(this.page).toHaveURL(/\/o\/[0-9a-z]{10}$/);
     await this.sees(person.organization);
     await expect(this.page).toHaveTitle(new RegExp(`^${say('dashboard.title', { org: person.organization })}`));
+  }
+
+  /** With script the console's menus close on Escape; as plain HTML they do not. */
+  async seesLife(): Promise<void> {
+    const menu = this.page.locator('details', { has: this.page.getByText(say('shell.sign_out')) });
+    await expect(async () => {
+      await menu.evaluate((it: HTMLDetailsElement) => { it.open = true; });
+      await this.page.keyboard.press('Escape');
+      await expect(menu).not.toHaveAttribute('open', '', { timeout: 200 });
+    }).toPass();
+  }
+
+  async asksForReset(person: Person): Promise<void> {
+    await this.page.goto('/forgot');
+    await this.field(say('common.email')).fill(person.email);
+    await this.button(say('door.forgot_button')).click();
+    await this.sees(say('door.forgot_sent_title'));
   }
 
   async signsOut(): Promise<void> {

@@ -4,7 +4,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-export type Language = 'en' | 'fr' | 'de' | 'it' | 'es';
+export const LANGUAGES = ['en', 'fr', 'de', 'it', 'es'] as const;
+export type Language = (typeof LANGUAGES)[number];
 type Text = string | Record<string, string>;
 type Values = Record<string, string | number>;
 

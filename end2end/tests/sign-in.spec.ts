@@ -15,7 +15,6 @@ test('an unknown address and a wrong password get the same answer', async ({ con
     answers.push((await page.getByRole('main').innerText()).replaceAll(attempt.email, ''));
   }
   expect(answers[0]).toBe(answers[1]);
-  await visitor.look('sign-in-wrong');
 });
 
 test('a page that needs a session leads through sign-in to itself', async ({ page, person, visitor }) => {
@@ -23,7 +22,6 @@ test('a page that needs a session leads through sign-in to itself', async ({ pag
   await visitor.signsOut();
   await page.goto('/profile/sessions');
   await expect(page).toHaveURL(/\/login/);
-  await visitor.look('sign-in');
   await visitor.field(say('common.email')).fill(person.email);
   await visitor.secret(say('common.password')).fill(person.password);
   await visitor.button(say('door.login_button')).click();
@@ -50,5 +48,4 @@ test('the organization of somebody else does not exist', async ({ page, person, 
     expect(answer?.status()).toBe(404);
     await visitor.sees(say('failure.not_found_title'));
   }
-  await visitor.look('not-found');
 });

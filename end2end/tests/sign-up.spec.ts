@@ -7,20 +7,16 @@ test('a person signs up, confirms by mail, signs out and in again', { tag: '@mai
   await expect(page).toHaveURL(/\/login$/);
   await page.getByRole('link', { name: say('door.login_sign_up_link') }).click();
   await visitor.sees(say('door.sign_up_title'));
-  await visitor.look('sign-up');
 
   await visitor.asksForAccount(person);
   await expect(page.getByText(person.email)).toBeVisible();
-  await visitor.look('sign-up-sent');
 
   await page.goto(await world.linkTo(person.email));
   await expect(page).toHaveURL(/\/verify$/);
   await visitor.sees(say('door.verify_title'));
-  await visitor.look('verify');
   await visitor.secret(say('door.verify_password')).fill(person.password);
   await visitor.button(say('door.verify_button')).click();
   await visitor.seesDashboard(person);
-  await visitor.look('dashboard');
   const dashboard = page.url();
 
   await visitor.signsOut();
@@ -47,7 +43,6 @@ test('a wrong sign-up keeps what was typed and says at each field what is wrong'
   await expect(page.getByRole('radio', { name: say('common.kind_company') })).toBeChecked();
   await expect(visitor.secret(say('common.password'))).toHaveValue('');
   await expect(visitor.field(say('door.sign_up_org_name'))).toHaveAccessibleDescription(new RegExp(say('door.problem_missing')));
-  await visitor.look('sign-up-wrong');
 
   await summary.getByRole('link').first().click();
   await expect(visitor.field(say('door.sign_up_org_name'))).toBeFocused();

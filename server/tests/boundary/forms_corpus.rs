@@ -28,6 +28,9 @@ const FIELDS: [(&str, &str); 13] = [
     ("show_dashboard", "org"),
 ];
 
+/// One session may ask somewhat more often in a minute.
+const ASKS_OF_A_SESSION: usize = 200;
+
 /// What a text becomes when it is stored; `None` if it is refused.
 fn canonical(field: &str, raw: &str) -> Option<String> {
     match field {
@@ -61,6 +64,9 @@ async fn verdicts(stage: &Stage, setting: &Setting<'_>, form: &str, field: &str)
     let mut verdicts = Vec::new();
     for (index, text) in corpus().iter().enumerate() {
         browser.address = stage.new_address();
+        if index % ASKS_OF_A_SESSION == 0 {
+            browser = setting.browser_for(form).await;
+        }
         let typed = spelled(field, index, text);
         // An address of its own each time, so that none replaces or delays another.
         let address = format!("corpus.{field}.{index}@quist.example");

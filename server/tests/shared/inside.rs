@@ -46,7 +46,7 @@ const INSIDE: &[&str] = &[
     "hyper",
     "tower",
     "serde",
-    "lettre",
+    "lettre::",
     "rustls",
     "smtp",
     "/src/",

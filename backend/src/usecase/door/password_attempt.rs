@@ -1,6 +1,8 @@
 //! Trying a password that exists: reserved first, compared second, and the same for everybody.
 
-use domain::{email::Email, id::JobId, password::Password, time::Timestamp};
+use domain::{
+    email::Email, id::JobId, limit::PASSWORD_OFF_AFTER, password::Password, time::Timestamp,
+};
 
 use crate::{
     Backend, Origin, UseCaseError,
@@ -48,20 +50,16 @@ pub(super) async fn attempt<R>(
     let hash = user.as_ref().map(|it| &it.password);
     let verdict = guard::compare(backend, account, password, hash).await?;
     let user = user.filter(|it| it.disabled_at.is_none());
-    match (user, verdict) {
-        (Some(user), Verdict::Right | Verdict::RightButWeak) => {
-            let weak = verdict == Verdict::RightButWeak;
-            Ok(Outcome::Right(Box::new(Right { user, weak })))
-        }
-        _ => {
-            let network = origin.network();
-            tracing::info!(event = "wrong_password", email = email.masked(), failures, network);
-            if failures == domain::limit::PASSWORD_OFF_AFTER {
-                note_block(backend, email, now).await?;
-            }
-            Ok(Outcome::Wrong)
-        }
+    if let (Some(user), Verdict::Right | Verdict::RightButWeak) = (user, verdict) {
+        let weak = verdict == Verdict::RightButWeak;
+        return Ok(Outcome::Right(Box::new(Right { user, weak })));
     }
+    let network = origin.network();
+    tracing::info!(event = "wrong_password", email = email.masked(), failures, network);
+    if failures == PASSWORD_OFF_AFTER {
+        note_block(backend, email, now).await?;
+    }
+    Ok(Outcome::Wrong)
 }
 
 async fn browser<R>(

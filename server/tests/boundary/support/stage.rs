@@ -180,7 +180,7 @@ fn settings(origin: &str, folder: &TempDir) -> Vec<(OsString, OsString)> {
         ("ATRIO_DATA_DIR", &data),
     ];
     if origin.starts_with("https:") {
-        settings.push(("ATRIO_SMTP_URL", "smtps://atrio:secret@mail.example:465"));
+        settings.push(("ATRIO_SMTP_URL", "smtps://atrio:jetty-harp-91@mail.example:465"));
         settings.push(("ATRIO_MAIL_FROM", "Alpenhost <console@alpenhost.example>"));
     }
     settings.into_iter().map(|(name, value)| (name.into(), value.into())).collect()
