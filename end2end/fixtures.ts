@@ -43,15 +43,22 @@ export class World {
   /** The link in the next mail to `address`, and the six digits beside it. */
   async linkAndCodeTo(address: string): Promise<{ link: string; code: string }> {
     const mail = await this.mailTo(address);
-    const code = /\b\d{3} \d{3}\b/.exec(mail.text)?.[0];
-    if (!code) throw new Error(`no code in:\n${mail.text}`);
-    return { link: this.linkIn(mail), code };
+    return { link: this.linkIn(mail), code: this.found(/\b\d{3} \d{3}\b/, mail) };
   }
 
-  private linkIn(mail: Mail): string {
-    const link = mail.text.split(/\s+/).find((word) => word.startsWith(this.atrio.url) && word.includes('?t='));
-    if (!link) throw new Error(`no link in:\n${mail.text}`);
-    return link;
+  /** The reference in the last line of a mail. */
+  referenceIn(mail: Mail): string {
+    return this.found(/\b[0-9A-Z]{4}-[0-9A-Z]{4}\b/, mail);
+  }
+
+  linkIn(mail: Mail): string {
+    return this.found(/\bhttp\S+\?t=\S+/, mail);
+  }
+
+  private found(what: RegExp, { text }: Mail): string {
+    const found = what.exec(text)?.[0];
+    if (!found) throw new Error(`no ${what} in:\n${text}`);
+    return found;
   }
 
   /** Somebody new. */

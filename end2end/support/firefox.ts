@@ -71,6 +71,16 @@ export class Firefox {
     return this.page.$eval('h1', (it) => it.textContent?.trim() ?? '');
   }
 
+  /** With script the console's menus close on Escape; as plain HTML they do not. */
+  async seesLife(): Promise<void> {
+    await this.page.waitForFunction(() => {
+      const menu = document.querySelector('details');
+      if (menu) menu.open = true;
+      window.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape' }));
+      return menu?.open === false;
+    });
+  }
+
   async stop(): Promise<void> {
     await this.browser.close();
   }

@@ -1,8 +1,8 @@
 //! One look at a page as a person with or without good eyes has it.
 
 import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
+import axe from 'axe-core';
 
 const SCREENSHOTS = join(import.meta.dirname, '../../target/screenshots');
 const SCREENS = [
@@ -11,26 +11,30 @@ const SCREENS = [
 ];
 
 /**
- * On a desk and on a phone, light and dark: leaves a picture in target/screenshots; nothing is wider
- * than the screen, no two elements share an id, and with `axe` its rules find nothing.
+ * On a desk and on a phone, light and dark: leaves a picture in target/screenshots; axe finds
+ * nothing, nothing is wider than the screen, no two elements share an id.
  */
-export async function look(page: Page, folder: string, name: string, axe: boolean): Promise<void> {
+export async function look(page: Page, folder: string, name: string): Promise<void> {
+  const where = `${name}, ${folder}`;
+  await page.evaluate(axe.source);
   for (const screen of SCREENS) {
     await page.setViewportSize(screen);
-    expect(await tooWide(page), `wider than ${screen.width} px on ${name}, ${folder}`).toEqual([]);
+    expect(await tooWide(page), `wider than ${screen.width} px: ${where}`).toEqual([]);
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme });
       const path = join(SCREENSHOTS, folder, `${name}-${screen.width}-${colorScheme}.png`);
       await page.screenshot({ path, fullPage: true, animations: 'disabled' });
-      if (axe) expect(await findings(page), `axe on ${name}, ${screen.width} px, ${colorScheme}`).toEqual([]);
+      expect(await violations(page), `axe: ${where}, ${screen.width} px, ${colorScheme}`).toEqual([]);
     }
   }
-  expect(await sharedIds(page), `ids on ${name}`).toEqual([]);
+  expect(await sharedIds(page), `ids: ${where}`).toEqual([]);
 }
 
-async function findings(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((node) => node.html).join(' ')}`);
+function violations(page: Page): Promise<string[]> {
+  return page.evaluate(async () => {
+    const { violations } = await axe.run({ resultTypes: ['violations'] });
+    return violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((node) => node.html).join(' ')}`);
+  });
 }
 
 function tooWide(page: Page): Promise<string[]> {

@@ -77,6 +77,13 @@ export class Visitor {
     await expect(this.page).toHaveTitle(new RegExp(`^${say('dashboard.title', { org: person.organization })}`));
   }
 
+  /** Follows a link of the menu, which a narrow screen shows on demand. */
+  async follows(entry: string): Promise<void> {
+    const toggle = this.page.getByText(say('shell.menu'), { exact: true });
+    if (await toggle.isVisible()) await toggle.click();
+    await this.page.getByRole('navigation').getByRole('link', { name: entry, exact: true }).click();
+  }
+
   /** With script the console's menus close on Escape; as plain HTML they do not. */
   async seesLife(): Promise<void> {
     const menu = this.page.locator('details', { has: this.page.getByText(say('shell.sign_out')) });
@@ -84,7 +91,7 @@ export class Visitor {
       await menu.evaluate((it: HTMLDetailsElement) => { it.open = true; });
       await this.page.keyboard.press('Escape');
       await expect(menu).not.toHaveAttribute('open', '', { timeout: 200 });
-    }).toPass();
+    }).toPass({ timeout: 15_000 });
   }
 
   async asksForReset(person: Person): Promise<void> {

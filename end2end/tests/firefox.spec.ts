@@ -23,6 +23,7 @@ test('in Firefox a person signs up, confirms, and the console comes alive', asyn
     await firefox.press(say('door.verify_button'));
     expect(firefox.path).toMatch(/^\/o\/[0-9a-z]{10}$/);
     expect(await firefox.heading()).toBe(person.organization);
+    await firefox.seesLife();
     expect(firefox.complaints).toEqual([]);
   } finally {
     await firefox.stop();

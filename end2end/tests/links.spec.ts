@@ -1,6 +1,11 @@
 //! Links that do not work any more, or never did: each has its own screen and its next step.
 
 import { expect, say, test } from '../fixtures.ts';
+import type { Mail } from '../smtp-peer.mjs';
+import type { Visitor } from '../support/visitor.ts';
+
+const ROBOT = { tag: ['@script', '@once'] };
+const NEW_PASSWORD = 'seven lanterns above the quiet pier';
 
 test('a used sign-up link leads to signing in', async ({ context, page, person, visitor, world }) => {
   await visitor.asksForAccount(person);
@@ -72,12 +77,51 @@ for (const [path, title] of [['/verify', say('door.verify_title')], ['/reset', s
   });
 }
 
-test('opening a link does nothing by itself', async ({ page, person, request, visitor, world }) => {
+/** Reads a mail as a program does: opens every link and sends every form as it finds it. */
+async function robot(visitor: Visitor, mail: Mail): Promise<void> {
+  const links = new Set(`${mail.text} ${mail.html}`.match(/\bhttp[^\s"<>]+[^\s"<>.]/g));
+  expect(links.size).toBeGreaterThan(0);
+  const { page } = visitor;
+  await page.context().clearCookies();
+  for (const link of links) {
+    await page.goto(link);
+    for (const form of await page.locator('form').all()) {
+      await visitor.forces(form.locator('button[type=submit]').first());
+      await page.goto(link);
+    }
+  }
+  await page.context().clearCookies();
+}
+
+test('a robot that opens all links of a sign-up and sends all forms changes nothing', ROBOT, async ({ page, person, visitor, world }) => {
   await visitor.asksForAccount(person);
-  const link = await world.linkTo(person.email);
-  for (let robot = 0; robot < 3; robot += 1) await request.get(link);
-  await page.goto(link);
+  const mail = await world.mailTo(person.email);
+  await robot(visitor, mail);
+  await visitor.signsIn(person);
+  await expect(page.getByRole('alert')).toContainText(say('door.refusal_sign_in'));
+  await page.goto(world.linkIn(mail));
   await visitor.secret(say('door.verify_password')).fill(person.password);
   await visitor.button(say('door.verify_button')).click();
+  await visitor.seesDashboard(person);
+});
+
+test('a robot that opens all links of later mails and sends all forms changes nothing', ROBOT, async ({ context, elsewhere, page, person, visitor, world }) => {
+  await visitor.signsUp(person);
+  const session = await context.cookies();
+  world.atrio.later(2);
+  await elsewhere(person);
+  await robot(visitor, await world.mailTo(person.email));
+  world.atrio.later(2);
+  await visitor.asksForReset(person);
+  const mail = await world.mailTo(person.email);
+  await robot(visitor, mail);
+
+  await context.addCookies(session);
+  await page.goto('/');
+  await visitor.seesDashboard(person);
+  await page.goto(world.linkIn(mail));
+  await visitor.secret(say('door.reset_password')).fill(NEW_PASSWORD);
+  await visitor.button(say('door.reset_button')).click();
+  await visitor.signsIn({ ...person, password: NEW_PASSWORD });
   await visitor.seesDashboard(person);
 });

@@ -13,7 +13,6 @@ test('a sign-in from an unknown device is told by mail and can be ended', async 
   await visitor.follows(say('shell.menu_sessions'));
   await visitor.sees(say('sessions.title'));
   await expect(page.getByText(say('sessions.this_device'), { exact: true })).toHaveCount(1);
-  if (javaScriptEnabled !== false) await visitor.seesLife();
   await page.evaluate(() => document.documentElement.setAttribute('data-seen', ''));
   await visitor.button(say('sessions.end_others_button')).click();
   await expect(page.getByText(say('sessions.only_this'))).toBeVisible();

@@ -28,14 +28,25 @@ test('a page that needs a session leads through sign-in to itself', async ({ pag
   await expect(page).toHaveURL(/\/profile\/sessions$/);
 });
 
-test('a password can be shown while it is typed', { tag: ['@script', '@once'] }, async ({ page, visitor }) => {
+test('a password can be pasted, shown and hidden, and arrives as it was typed', { tag: ['@script', '@once'] }, async ({ context, page, person, visitor }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await page.goto('/login');
   const password = visitor.secret(say('common.password'));
-  await password.fill('copper kettle');
+  await page.evaluate((text) => navigator.clipboard.writeText(text), person.password);
+  await password.focus();
+  await page.keyboard.press('ControlOrMeta+V');
+  await expect(password).toHaveValue(person.password);
   await visitor.button(say('common.show_password')).click();
   await expect(password).toHaveAttribute('type', 'text');
   await visitor.button(say('common.hide_password')).click();
   await expect(password).toHaveAttribute('type', 'password');
+  await visitor.button(say('common.show_password')).click();
+  await visitor.field(say('common.email')).fill(person.email);
+
+  const posted = page.waitForRequest((request) => request.method() === 'POST');
+  await visitor.button(say('door.login_button')).click();
+  expect(new URLSearchParams((await posted).postData() ?? '').get('password')).toBe(person.password);
+  await expect(page.getByRole('alert')).toBeVisible();
 });
 
 test('the organization of somebody else does not exist', async ({ page, person, visitor, world }) => {

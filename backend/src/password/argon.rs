@@ -1,7 +1,7 @@
 //! Argon2id with memory that is used again.
 //!
-//! One hash fills 19 MiB. Asking the system for them each time costs page faults, and leaves as many
-//! holes as there are threads; so as long as others wait, the memory goes from hand to hand.
+//! One hash fills 19 MiB. Asking for them each time costs page faults and leaves as many holes as there
+//! are threads; so the memory goes from hand to hand, as much as there are passwords hashed at once.
 
 use std::sync::{Mutex, PoisonError};
 
@@ -111,11 +111,6 @@ impl Argon {
         filled.ok().map(|()| output)
     }
 
-    /// Gives the memory back to the system: nobody waits for it.
-    pub(super) fn rest(&self) {
-        self.spares().clear();
-    }
-
     fn spares(&self) -> std::sync::MutexGuard<'_, Vec<Vec<Block>>> {
         self.spare.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -152,9 +147,6 @@ mod tests {
         let first = argon.hash(CLEAR, [1; SALT_BYTES]);
         argon.hash(b"something else", [2; SALT_BYTES]);
         assert_eq!(argon.spares().len(), 1, "one after the other needs one");
-        assert!(argon.hash(CLEAR, [1; SALT_BYTES]) == first);
-        argon.rest();
-        assert_eq!(argon.spares().len(), 0);
         assert!(argon.hash(CLEAR, [1; SALT_BYTES]) == first);
     }
 

@@ -76,9 +76,9 @@ impl Hasher {
 
     fn with_cost(cost: Cost, entropy: &dyn Entropy) -> Self {
         let cores = thread::available_parallelism().map_or(1, usize::from);
+        // By another one: until somebody signs in, no memory is kept for it.
+        let dummy = Argon::new(cost).hash(&draw::<32>(entropy), draw(entropy));
         let argon = Argon::new(cost);
-        let dummy = argon.hash(&draw::<32>(entropy), draw(entropy));
-        argon.rest();
         Self(Arc::new(Inner {
             argon,
             turns: Arc::new(Semaphore::new(cores)),
@@ -141,9 +141,6 @@ impl Hasher {
         let inner = Arc::clone(&self.0);
         let outcome = task::spawn_blocking(move || {
             let outcome = work(&inner.argon);
-            if inner.waiting.load(Ordering::Relaxed) == 0 {
-                inner.argon.rest();
-            }
             // Given back here, not by the caller: a caller who leaves does not stop the work.
             drop(turn);
             outcome

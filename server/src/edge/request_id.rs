@@ -9,6 +9,8 @@ use tracing::{Instrument as _, field};
 use super::random::random_bytes;
 
 const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+/// An answer that took longer is worth a line; of the others a proxy in front keeps a list.
+const SLOW_MS: u64 = 1_000;
 /// The most bytes of a path that are logged.
 const LOGGED_PATH_BYTES: usize = 256;
 
@@ -49,7 +51,10 @@ pub async fn identify(mut request: Request, next: Next) -> Response {
     let mut response = next.run(request).instrument(span.clone()).await;
     let status = response.status().as_u16();
     let ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
-    span.in_scope(|| tracing::info!(status, ms, "answered"));
+    span.in_scope(|| match response.status() {
+        it if it.is_server_error() || ms >= SLOW_MS => tracing::warn!(status, ms, "answered"),
+        _ => tracing::debug!(status, ms, "answered"),
+    });
 
     if let Ok(header) = header {
         response.headers_mut().insert(X_REQUEST_ID, header);

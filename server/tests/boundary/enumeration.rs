@@ -239,21 +239,32 @@ fn time_tells_no_more_than(area: f64, pairs: usize) {
         let chance = Chance::from_env();
         let mut verdicts = Vec::new();
         for door in DOORS {
-            let (known, unknown) = measure(&stage, door, &chance, pairs).await;
-            let found = mean_area(&known, &unknown);
-            println!("{}: {found:.3} over {pairs} pairs", door.form);
-            verdicts.push((door.form, found));
+            let (mut known, mut unknown) = measure(&stage, door, &chance, pairs).await;
+            let telling = |known: &[u128], unknown: &[u128]| {
+                let found = mean_area(known, unknown);
+                println!("{}: {found:.3} over {} pairs", door.form, known.len());
+                !(1.0 - area..=area).contains(&found)
+            };
+            if telling(&known, &unknown) {
+                // In doubt three times as much is measured, and nothing is left out.
+                let more = measure(&stage, door, &chance, 2 * pairs).await;
+                known.extend(more.0);
+                unknown.extend(more.1);
+            }
+            if telling(&known, &unknown) {
+                verdicts.push((door.form, mean_area(&known, &unknown)));
+            }
         }
-        let telling = |it: &f64| !(1.0 - area..=area).contains(it);
-        assert!(!verdicts.iter().any(|(_, found)| telling(found)), "{verdicts:.3?}");
+        assert!(verdicts.is_empty(), "{verdicts:.3?}");
         stage.world.backend.settled().await;
     });
 }
 
-/// Chance alone strays from 0.5 by 0.024, and as far as this in one of ten thousand runs.
+/// Chance alone strays from 0.5 by 0.03, and as far as this in one of five hundred runs; over three
+/// times as many pairs practically never.
 #[test]
 fn the_time_of_an_answer_does_not_tell_who_has_an_account() {
-    time_tells_no_more_than(0.60, 300);
+    time_tells_no_more_than(0.60, 200);
 }
 
 /// Chance alone strays by 0.01.

@@ -18,9 +18,9 @@ fn per_function() -> usize {
     env::var("ATRIO_FUZZ").map_or(300, |it| it.parse().expect("ATRIO_FUZZ is a number"))
 }
 
-/// After so many bodies somebody else goes on, because a session may ask only so often in a minute.
-/// The counters of other limits are emptied: reading them takes longer each time.
-const ASKS_OF_A_SESSION: usize = 200;
+/// After so many bodies somebody else goes on, because a session may ask only so often in a minute,
+/// and the counters of other limits are emptied: reading them takes longer each time.
+const TRIES: usize = 90;
 
 /// Sends the bodies of one function, by script and by page.
 async fn fuzz(stage: &Stage, setting: &Setting<'_>, call: &Call, chance: &mut Chance) {
@@ -32,8 +32,10 @@ async fn fuzz(stage: &Stage, setting: &Setting<'_>, call: &Call, chance: &mut Ch
     for round in 0..bodies {
         browser.address = stage.new_address();
         let body = mutated(&fields, chance);
-        if round % ASKS_OF_A_SESSION == ASKS_OF_A_SESSION - 1 {
-            stage.world.tamper("DELETE FROM limits").await;
+        if round % TRIES == TRIES - 1 {
+            for counters in ["limits", "sign_in_failures"] {
+                stage.world.tamper(&format!("DELETE FROM {counters}")).await;
+            }
             browser = setting.browser_for(call.function).await;
         }
         let before = if refusals % checked == 0 { Some(stage.digest().await) } else { None };

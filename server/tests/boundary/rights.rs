@@ -114,7 +114,7 @@ async fn sweep(stage: &Stage, cast: &Cast, actor: Actor, fresh: bool) -> usize {
             let wanted = expected(row, actor, fresh, target);
             let mut at = match scene.take() {
                 Some(scene) => scene,
-                None => set(stage, actor, fresh).await,
+                None => set(stage, cast, actor, fresh).await,
             };
             let answer = ask(&mut at.seat, row, cast, target).await;
             let what = format!("{} by {actor:?}, {fresh}, {target:?}", row.name);
@@ -138,8 +138,8 @@ async fn sweep(stage: &Stage, cast: &Cast, actor: Actor, fresh: bool) -> usize {
     asked
 }
 
-async fn set(stage: &Stage, actor: Actor, fresh: bool) -> Scene<'_> {
-    let seat = Seat::take(stage, actor, fresh).await;
+async fn set<'a>(stage: &'a Stage, cast: &Cast, actor: Actor, fresh: bool) -> Scene<'a> {
+    let seat = Seat::take(stage, cast, actor, fresh).await;
     Scene { seat, before: stage.digest().await }
 }
 
@@ -156,7 +156,7 @@ async fn post_all_the_same(seat: &mut Seat<'_>, row: &Row, cast: &Cast, target: 
 #[test]
 fn things_are_the_same_for_everybody() {
     both(async |stage| {
-        cast(stage).await;
+        let cast = cast(stage).await;
         let login = stage.browser().get("/login").await;
         let style = login.text().split('"').find(|it| it.ends_with("/door.css")).expect("a style");
         let hash = style.split('/').nth(2).expect("a hash");
@@ -166,7 +166,7 @@ fn things_are_the_same_for_everybody() {
             let path = path.replace("{language}", "de");
             let mut answers = Vec::new();
             for actor in ACTORS {
-                let mut seat = Seat::take(stage, actor, false).await;
+                let mut seat = Seat::take(stage, &cast, actor, false).await;
                 let answer = seat.browser.get(&path).await;
                 assert_eq!(answer.status, StatusCode::OK, "{path}");
                 assert!(answer.set_cookies().is_empty());

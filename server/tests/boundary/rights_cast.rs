@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use backend::{
-    SecretToken,
+    Origin, SecretToken,
     mail::MailKind,
     testing::{PASSWORD, World, origin_at},
     usecase::door,
@@ -88,22 +88,36 @@ pub struct Cast {
     pub foreign: String,
     pub closed: String,
     foreign_session: SessionId,
+    /// Who is signed in, by name.
+    people: BTreeMap<&'static str, Person>,
+}
+
+/// What lasts while an actor comes and goes.
+struct Person {
+    /// A browser from which they have signed in before, so that no mail tells them of a new one.
+    device: SecretToken,
+    ended_session: SessionId,
 }
 
 /// Makes all actors members of Harbour Press, or not.
 pub async fn cast(stage: &Stage) -> Cast {
     let world = &stage.world;
-    let mut organizations = BTreeMap::new();
+    let (mut organizations, mut people) = (BTreeMap::new(), BTreeMap::new());
     let mut foreign_session = None;
     let known = ACTORS.iter().filter(|it| it.known);
     for (name, email) in
         known.map(|it| (it.name, it.email())).chain([("closed", "closed@old.example".to_owned())])
     {
-        let guest = world.sign_up_from(&origin_at(&stage.new_address()), &email).await;
+        let origin = origin_at(&stage.new_address());
+        let guest = world.sign_up_from(&origin, &email).await;
         organizations.insert(name, guest.organization.to_string());
         if name == "foreigner" {
             foreign_session = Some(guest.identity.session);
         }
+        let ended = world.sign_in_from(&origin, &email).await.identity;
+        door::sign_out(&world.backend, &ended).await.expect("signed out");
+        let device = guest.signed_in.device;
+        people.insert(name, Person { device, ended_session: ended.session });
         world.clock.advance_ms(1);
     }
     let harbour = organizations["representative"].clone();
@@ -129,6 +143,7 @@ pub async fn cast(stage: &Stage) -> Cast {
         closed,
         foreign: organizations["foreigner"].clone(),
         foreign_session: foreign_session.expect("the foreigner has signed up"),
+        people,
     }
 }
 
@@ -197,23 +212,22 @@ pub struct Seat<'a> {
 
 impl<'a> Seat<'a> {
     /// Lets an actor sign in, if they can; `fresh`: with a proof of identity just now.
-    pub async fn take(stage: &'a Stage, actor: Actor, fresh: bool) -> Self {
+    pub async fn take(stage: &'a Stage, cast: &Cast, actor: Actor, fresh: bool) -> Self {
         let mut browser = stage.browser();
         if actor.name == "unverified" {
             open_sign_up_link(stage, &mut browser).await;
         }
-        if !actor.known {
+        let Some(person) = cast.people.get(actor.name) else {
             return Self { browser, own_session: random_id(), ended_session: random_id() };
-        }
+        };
         let session = async || {
-            let origin = origin_at(&stage.new_address());
+            let device = Some(person.device.clone());
+            let origin = Origin { device, ..origin_at(&stage.new_address()) };
             // One session a millisecond, so that the oldest ones make room.
             stage.world.clock.advance_ms(1);
             stage.world.sign_in_from(&origin, &actor.email()).await
         };
-        let ended = session().await.identity;
-        door::sign_out(&stage.world.backend, &ended).await.expect("signed out");
-        let other = session().await.identity.session;
+        let own_session = session().await.identity.session.to_string();
         let token: SecretToken = session().await.signed_in.session;
         browser.set_cookie("session", token.expose());
         // Signing in is a proof of identity too.
@@ -221,8 +235,7 @@ impl<'a> Seat<'a> {
         if fresh {
             browser.confirm(PASSWORD).await;
         }
-        let (own_session, ended_session) = (other.to_string(), ended.session.to_string());
-        Self { browser, own_session, ended_session }
+        Self { browser, own_session, ended_session: person.ended_session.to_string() }
     }
 
     /// The ids of an organization and a session that a request is about.

@@ -31,7 +31,7 @@ fn inhabited(smtp: &SmtpServer) -> (Atrio, Person, Browser) {
         .set("ATRIO_SMTP_URL", smtp.url())
         .set("ATRIO_MAIL_FROM", "console@provider.example");
     atrio.launch();
-    let person = Person::named(&format!("p{}", atrio.port));
+    let person = Person::named("olivia");
     let mut browser = Browser::new(atrio.port, 1);
     let asked = person.asks_for_account(&mut browser).expect("an answer");
     assert!(is_asked(&asked), "{asked:?}");
@@ -82,9 +82,9 @@ fn tour(atrio: &Atrio, owner: &Person, member: &Browser, round: usize) -> Vec<(S
 
 #[test]
 fn nobody_at_the_door_notices_that_the_mail_server_is_away() {
-    let smtp = SmtpServer::start();
     let mut tours = Vec::new();
     for away in [false, true] {
+        let smtp = SmtpServer::start();
         let (mut atrio, person, browser) = inhabited(&smtp);
         if away {
             let nobody = format!("smtp://127.0.0.1:{}", free_port());

@@ -76,7 +76,8 @@ fn mutate(pairs: &mut Vec<String>, lots: &mut impl Lots) {
         5 => pairs[at] = format!("{key}[{}]={value}", usize::MAX - lots.below(2)),
         6 => pairs[at] = format!("{key}[]={value}"),
         7 => pairs.extend(["a", ""].map(|it| it.repeat(1 + lots.below(100)))),
-        8 => pairs.push((0..lots.below(60_000)).map(|it| format!("{it}&")).collect()),
+        8 => pairs
+            .push((0..lots.below(60_000)).flat_map(|it| [it.to_string(), "&".into()]).collect()),
         9 => pairs[at] = format!("{key}={}", strange.repeat(lots.below(3_000))),
         10 => pairs[at] = format!("{key}{strange}={value}{strange}"),
         _ => pairs.reverse(),
