@@ -26,7 +26,7 @@ function call(address: string, type: string): string {
 
 const SIMPLE_TYPES = ['application/x-www-form-urlencoded', 'text/plain', 'multipart/form-data; boundary=b'];
 
-test('what other sites send changes nothing', { tag: ['@script', '@once'] }, async ({ browser, clientAddress, context, elsewhere, person, visitor, world }) => {
+test('what other sites send changes nothing', { tag: ['@script', '@once'] }, async ({ browser, clientAddress, context, elsewhere, page, person, visitor, world }) => {
   const attacker = world.person();
   await visitor.signsUp(attacker);
   await context.clearCookies();
@@ -40,6 +40,7 @@ test('what other sites send changes nothing', { tag: ['@script', '@once'] }, asy
     storageState: await context.storageState(),
     extraHTTPHeaders: { 'X-Forwarded-For': clientAddress },
   });
+  await page.close();
   const victim = await victims.newPage();
   const session = await sessionOf(victim);
 
@@ -56,10 +57,10 @@ test('what other sites send changes nothing', { tag: ['@script', '@once'] }, asy
   const pages = [...forms.map((it) => [it]), calls, [...forms, ...calls].map(sandboxed)];
   try {
     for (const host of ['127.0.0.1', 'localhost'] as const) {
-      for (const page of pages) {
+      for (const attacks of pages) {
         const before = refusals(world);
-        await victim.goto(site.publish(host, page.join(''))).catch(() => null);
-        await expect.poll(() => refusals(world), { intervals: [20] }).toBe(before + page.length);
+        await victim.goto(site.publish(host, attacks.join(''))).catch(() => null);
+        await expect.poll(() => refusals(world), { intervals: [20] }).toBe(before + attacks.length);
       }
     }
 

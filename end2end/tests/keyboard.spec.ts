@@ -3,7 +3,7 @@
 import { expect, say, test } from '../fixtures.ts';
 import { Keyboard } from '../support/keyboard.ts';
 
-test('from the sign-up to the sign-out by keyboard', { tag: '@once' }, async ({ page, person, visitor, world }) => {
+test('from the sign-up to the sign-out by keyboard', { tag: '@once' }, async ({ javaScriptEnabled, page, person, visitor, world }) => {
   const keyboard = new Keyboard(page);
   await page.goto('/login');
   await keyboard.presses(page.getByRole('link', { name: say('door.login_sign_up_link') }));
@@ -23,6 +23,7 @@ test('from the sign-up to the sign-out by keyboard', { tag: '@once' }, async ({ 
   // The organization of a private person carries their name.
   await visitor.seesDashboard({ ...person, organization: name });
 
+  if (javaScriptEnabled !== false) await visitor.seesLife();
   await page.keyboard.press('Tab');
   const skip = page.getByRole('link', { name: say('common.skip_to_content') });
   await expect(skip).toBeFocused();

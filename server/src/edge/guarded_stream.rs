@@ -86,6 +86,8 @@ pub struct GuardedStream<S> {
     seen_requests: usize,
     read_timer: Timer,
     write_timer: Timer,
+    /// Since when there has always been something that the client has yet to take.
+    unflushed_since: Option<Instant>,
     linger_timer: Timer,
     linger_bytes: usize,
     limits: StreamLimits,
@@ -109,6 +111,7 @@ impl<S> GuardedStream<S> {
             seen_requests: 0,
             read_timer: Timer::default(),
             write_timer: Timer::default(),
+            unflushed_since: None,
             linger_timer: Timer::default(),
             linger_bytes: LINGER_BYTES,
             limits: StreamLimits {
@@ -153,15 +156,19 @@ impl<S> GuardedStream<S> {
         }
     }
 
-    /// Ends a write that makes no progress.
+    /// Ends a write that makes no progress, or that has been going on for too long.
     fn watch_write<T>(
         &mut self,
         context: &mut Context<'_>,
         progress: Poll<io::Result<T>>,
     ) -> Poll<io::Result<T>> {
+        let since = *self.unflushed_since.get_or_insert_with(Instant::now);
         if progress.is_ready() {
             self.write_timer.stop();
             return progress;
+        }
+        if since.elapsed() > self.limits.exchange {
+            return Poll::Ready(Err(timed_out("client takes its answer too slowly")));
         }
         ready!(self.write_timer.poll_within(context, self.limits.write_stall));
         Poll::Ready(Err(timed_out("client does not read its answer")))
@@ -213,6 +220,11 @@ impl<S: AsyncRead + AsyncWrite + Unpin> AsyncWrite for GuardedStream<S> {
 
     fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         let progress = Pin::new(&mut self.inner).poll_flush(context);
+        // Asked for once everything was written.
+        if progress.is_ready() {
+            self.unflushed_since = None;
+            return progress;
+        }
         self.watch_write(context, progress)
     }
 
@@ -381,7 +393,7 @@ mod tests {
         let reader = tokio::spawn(async move {
             let mut byte = [0];
             for _ in 0..16 {
-                tokio::time::sleep(Duration::from_secs(20)).await;
+                tokio::time::sleep(Duration::from_secs(10)).await;
                 client.read_exact(&mut byte).await.expect("more");
             }
             client

@@ -51,9 +51,9 @@ const FORMS: [(&str, &str, Fields); 6] = [
     ),
 ];
 
-/// Bodies in the second part: as many as `ATRIO_FUZZ` says, else 3,000.
+/// Bodies in the second part: as many as `ATRIO_FUZZ` says, else 2,000.
 fn bodies() -> usize {
-    env::var("ATRIO_FUZZ").map_or(3_000, |it| it.parse().expect("ATRIO_FUZZ is a number"))
+    env::var("ATRIO_FUZZ").map_or(2_000, |it| it.parse().expect("ATRIO_FUZZ is a number"))
 }
 
 /// Memory of the program at this moment, in KiB.
