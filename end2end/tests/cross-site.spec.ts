@@ -86,9 +86,9 @@ test('what other sites send changes nothing', { tag: ['@script', '@once'] }, asy
   }
 });
 
-/** How often the program has said that somebody may not do this. */
+/** How often the program has refused what another site sent. */
 function refusals({ atrio }: World): number {
-  return atrio.log().split('"status":403').length;
+  return atrio.log().split('"reason":"cross_site"').length;
 }
 
 async function sessionOf(page: Page): Promise<string | undefined> {

@@ -67,6 +67,19 @@ fn compile(effort: Effort) -> Outcome<PathBuf> {
     Ok(target.join("wasm32-unknown-unknown").join(profile).join("frontend.wasm"))
 }
 
+/// What the compiler uses and every current browser understands. Not all that `wasm-opt` knows: it
+/// would write what no browser reads yet.
+const FEATURES: [&str; 8] = [
+    "--enable-bulk-memory",
+    "--enable-bulk-memory-opt",
+    "--enable-call-indirect-overlong",
+    "--enable-multivalue",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-reference-types",
+    "--enable-sign-ext",
+];
+
 /// `wasm-opt -Oz` of the npm package `binaryen`, which `scripts/setup.sh npm` installs.
 fn optimise(module: &Path) -> Outcome<()> {
     let tool = workspace().join("end2end/node_modules/binaryen/bin/wasm-opt");
@@ -76,7 +89,9 @@ fn optimise(module: &Path) -> Outcome<()> {
     let node = std::env::var_os("NODE").unwrap_or_else(|| "node".into());
     let status = Command::new(node)
         .arg(tool)
-        .args(["-Oz", "--all-features", "--output"])
+        .arg("-Oz")
+        .args(FEATURES)
+        .arg("--output")
         .arg(module)
         .arg(module)
         .status()?;
