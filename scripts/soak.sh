@@ -3,7 +3,7 @@
 . "$(dirname "$0")/lib.sh"
 
 [ "$#" = 0 ] || fail "usage: scripts/soak.sh"
-export PROPTEST_CASES=${PROPTEST_CASES:-20000}
+export PROPTEST_CASES=${PROPTEST_CASES:-20000} ATRIO_FUZZ=${ATRIO_FUZZ:-50000}
 
 scripts/setup.sh
 cargo xtask site --release
