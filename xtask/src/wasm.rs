@@ -58,7 +58,7 @@ fn compile(effort: Effort) -> Outcome<PathBuf> {
         .args(["--target", "wasm32-unknown-unknown", "--profile", profile])
         .env("CARGO_TARGET_DIR", &target)
         // The splitter works on relocations; erased component types are a fifth of the bytes.
-        .env("RUSTFLAGS", "-Clink-args=--emit-relocs --cfg=erase_components")
+        .env("RUSTFLAGS", "-Clink-args=--emit-relocs")
         .env_remove("CARGO_ENCODED_RUSTFLAGS")
         .status()?;
     if !status.success() {
