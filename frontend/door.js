@@ -10,3 +10,11 @@ for (const button of document.querySelectorAll('.reveal')) {
     input.type = 'password'
   })
 }
+
+// A second click does not send a form again, until the page is shown anew.
+const sent = new Set()
+addEventListener('submit', (event) => {
+  if (sent.has(event.target)) event.preventDefault()
+  else sent.add(event.target)
+})
+addEventListener('pageshow', () => sent.clear())

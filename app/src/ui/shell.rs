@@ -69,7 +69,8 @@ pub fn Shell(
     let menu_name = words.menu.clone();
     let menu_summary = move || menu_name;
     view! {
-        <a class="skip" href="#main">
+        // Left to the browser, which moves the focus; the router would only scroll.
+        <a class="skip" href="#main" rel="external">
             {words.skip}
         </a>
         <div class="shell">
