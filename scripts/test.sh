@@ -4,8 +4,6 @@
 . "$(dirname "$0")/lib.sh"
 
 STEPS=(setup lint clippy front build domain backend app server xtask docs journeys)
-# Without a name: all but the journeys, which are run by name until each of them passes.
-USUAL=(setup lint clippy front build domain backend app server xtask docs)
 LOGS=$TARGET/test-logs
 TABLE=()
 
@@ -77,7 +75,7 @@ scratch() {
     export TMPDIR=$SCRATCH
 }
 
-[ $# -gt 0 ] || set -- "${USUAL[@]}"
+[ $# -gt 0 ] || set -- "${STEPS[@]}"
 for step in "$@"; do
     case " ${STEPS[*]} " in *" $step "*) ;; *) fail "no step \"$step\"; there are: ${STEPS[*]}" ;; esac
 done

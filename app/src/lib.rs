@@ -12,6 +12,10 @@
     expect(clippy::unused_async_trait_impl, reason = "the browser only calls server functions")
 )]
 
+// A page hydrates only if both halves agree.
+#[cfg(not(erase_components))]
+compile_error!("build with RUSTFLAGS=--cfg=erase_components, as .cargo/config.toml does");
+
 pub mod api;
 #[cfg(feature = "ssr")]
 pub mod assets;

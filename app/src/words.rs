@@ -158,4 +158,14 @@ mod tests {
     fn a_text_without_its_value_loses_only_the_mark() {
         assert_eq!(fill("to {nobody} {", &[]), "to  ");
     }
+
+    /// Whoever speaks to the computer says what is seen (WCAG 2.5.3).
+    #[test]
+    fn the_name_of_a_button_begins_with_the_words_on_it() {
+        for &locale in Locale::ALL {
+            let texts = Words::new(locale).sessions();
+            let (name, seen) = (texts.end_label("Firefox"), texts.end_button());
+            assert!(name.starts_with(seen), "{name}: {seen}");
+        }
+    }
 }

@@ -23,6 +23,11 @@ export class Visitor {
     return this.page.getByRole('main').getByRole('button', { name, exact: true });
   }
 
+  /** The button that shows or hides what is typed into a password field. */
+  eye(word: string, label: string): Locator {
+    return this.button(`${word}, ${label}`);
+  }
+
   async sees(heading: string): Promise<void> {
     await expect(this.page.getByRole('heading', { level: 1, name: heading, exact: true })).toBeVisible();
   }

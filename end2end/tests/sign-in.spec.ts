@@ -36,11 +36,11 @@ test('a password can be pasted, shown and hidden, and arrives as it was typed', 
   await password.focus();
   await page.keyboard.press('ControlOrMeta+V');
   await expect(password).toHaveValue(person.password);
-  await visitor.button(say('common.show_password')).click();
+  await visitor.eye(say('common.show_password'), say('common.password')).click();
   await expect(password).toHaveAttribute('type', 'text');
-  await visitor.button(say('common.hide_password')).click();
+  await visitor.eye(say('common.hide_password'), say('common.password')).click();
   await expect(password).toHaveAttribute('type', 'password');
-  await visitor.button(say('common.show_password')).click();
+  await visitor.eye(say('common.show_password'), say('common.password')).click();
   await visitor.field(say('common.email')).fill(person.email);
 
   const posted = page.waitForRequest((request) => request.method() === 'POST');

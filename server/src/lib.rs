@@ -8,7 +8,7 @@ pub mod forms;
 mod functions;
 pub mod health;
 mod log;
-mod pace;
+pub mod pace;
 mod page_post;
 mod pages;
 pub mod router;

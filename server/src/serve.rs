@@ -23,6 +23,7 @@ use crate::{
     edge::{self, EdgeLimits, Metrics, Protection, Renderer},
     health::Health,
     log,
+    pace::PaceLimits,
 };
 
 /// How long balancers get to notice that this node is about to stop.
@@ -35,6 +36,7 @@ pub struct WebParts {
     pub backend: Backend,
     /// Where mails are kept to be read in the browser; only on loopback without mail server.
     pub mail_folder: Option<PathBuf>,
+    pub pace: PaceLimits,
 }
 
 /// The pages and routes, without the layers around them.
@@ -58,7 +60,12 @@ pub async fn serve<E: Error>(config: Config, build: BuildWebApp<E>) -> Result<()
     let backend = build_backend(&config, store.clone())?;
     let mail_folder = config.mail.is_none().then(|| config.data_dir.join("mail"));
     let post = post(&config, mail_folder.as_ref())?;
-    let parts = WebParts { config: Arc::clone(&config), backend: backend.clone(), mail_folder };
+    let parts = WebParts {
+        config: Arc::clone(&config),
+        backend: backend.clone(),
+        mail_folder,
+        pace: PaceLimits::default(),
+    };
     let pages = build(parts.clone()).map_err(|error| CommandError::Refused(error.to_string()))?;
     let listener = bind(Key::Listen, config.listen).await?;
 

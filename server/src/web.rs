@@ -7,6 +7,7 @@ use backend::mail::DevFolder;
 
 use crate::{
     edge::Renderer,
+    pace::Pace,
     pages::problem,
     router::router,
     serve::{WebApp, WebParts},
@@ -39,7 +40,7 @@ pub fn build(parts: WebParts) -> Result<WebApp, WebError> {
     };
     let mailbox = parts.mail_folder.map(DevFolder::new).transpose()?;
     let state = AppState {
-        pace: Arc::default(),
+        pace: Arc::new(Pace::new(parts.pace)),
         backend: parts.backend,
         site,
         cookies,

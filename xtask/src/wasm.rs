@@ -57,8 +57,8 @@ fn compile(effort: Effort) -> Outcome<PathBuf> {
         .args(["build", "--quiet", "--package", "frontend", "--lib", "--locked"])
         .args(["--target", "wasm32-unknown-unknown", "--profile", profile])
         .env("CARGO_TARGET_DIR", &target)
-        // The splitter works on relocations; erased component types are a fifth of the bytes.
-        .env("RUSTFLAGS", "-Clink-args=--emit-relocs")
+        // The splitter works on relocations; the other flag is the one of `.cargo/config.toml`.
+        .env("RUSTFLAGS", "-Clink-args=--emit-relocs --cfg=erase_components")
         .env_remove("CARGO_ENCODED_RUSTFLAGS")
         .status()?;
     if !status.success() {

@@ -15,10 +15,10 @@ pub fn PasswordField(
     #[prop(into)] label: String,
     /// `current-password` or `new-password`.
     autocomplete: &'static str,
-    /// The button's words while the password is hidden.
+    /// The button's word while the password is hidden: "Show".
     #[prop(into)]
     show: String,
-    /// The button's words while the password can be read.
+    /// The button's word while the password can be read: "Hide".
     #[prop(into)]
     hide: String,
     #[prop(optional, into)] hint: Signal<Option<String>>,
@@ -30,6 +30,18 @@ pub fn PasswordField(
     id: Option<&'static str>,
 ) -> impl IntoView {
     let id = id.unwrap_or(name);
+    // The eye sees what the button belongs to; the ear is told.
+    let what = format!(", {label}");
+    let word = |word: String| {
+        let what = what.clone();
+        view! {
+            <span>
+                {word}
+                <span class="visually-hidden">{what}</span>
+            </span>
+        }
+    };
+    let (show, hide) = (word(show), word(hide));
     let help = FieldHelp::new(id, hint, problem);
     let scripted = RwSignal::new(false);
     let shown = RwSignal::new(false);
@@ -64,8 +76,8 @@ pub fn PasswordField(
                     aria-controls=id
                     on:click=move |_| shown.update(|shown| *shown = !*shown)
                 >
-                    <span>{show}</span>
-                    <span>{hide}</span>
+                    {show}
+                    {hide}
                 </button>
             </div>
             {help.problem_line()}

@@ -42,7 +42,7 @@ pub struct ShellWords {
     pub skip: String,
     /// The button that opens the menu on a narrow screen, and the name of the menu.
     pub menu: String,
-    /// What the person's circle opens: "Your account".
+    /// What the person's circle opens: "Menu of Ada Keller".
     pub account: String,
     /// What the organization's name opens: "Change organization".
     pub organizations: String,
@@ -86,7 +86,7 @@ pub fn Shell(
                             </a>
                         }
                     })}
-                {person_block(person, &words.account, account)}
+                {person_block(person, words.account, account)}
                 <Disclosure class="toggle" summary=menu_summary />
             </header>
             <nav aria-label=words.menu>
@@ -143,13 +143,13 @@ fn organization_block(organizations: Organizations, label: &str) -> AnyView {
 }
 
 /// The person's circle and what it opens: who is signed in, and the links of the account.
-fn person_block(person: Person, label: &str, account: ViewFnOnce) -> AnyView {
+fn person_block(person: Person, label: String, account: ViewFnOnce) -> AnyView {
     let Person { first_name, last_name, initials, email } = person;
     let name = format!("{first_name} {last_name}");
     view! {
         <Disclosure
             class="person"
-            label=format!("{label}: {name}")
+            label=label
             summary=move || view! { <Avatar initials=initials /> }
         >
             <div class="panel menu">

@@ -1,5 +1,7 @@
 //! A test: no statement that people wait for reads a whole table.
 
+#![expect(clippy::disallowed_methods, reason = "`EXPLAIN` goes before a statement that is checked")]
+
 use std::fmt::Write as _;
 
 use sqlx::{AssertSqlSafe, Row};

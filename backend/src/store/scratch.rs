@@ -1,5 +1,7 @@
 //! Databases that live for one test.
 
+#![expect(clippy::disallowed_methods, reason = "tests look at all tables, and play attackers")]
+
 use std::path::PathBuf;
 
 use sqlx::{

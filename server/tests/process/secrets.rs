@@ -3,6 +3,7 @@
 use std::{
     fmt::Write as _,
     fs,
+    os::unix::fs::PermissionsExt as _,
     path::{Path, PathBuf},
     time::Duration,
 };
@@ -187,6 +188,10 @@ fn no_secret_is_left_anywhere() {
     let key = key.split_whitespace().nth(1).expect("`id key`").to_owned();
     journey.keep("key", key);
 
+    for path in files(&atrio.data()) {
+        let mode = fs::metadata(&path).expect("a file").permissions().mode();
+        assert_eq!(mode & 0o077, 0, "{} is open to others", path.display());
+    }
     let places = places(&mut atrio, metrics, staff_link, &journey);
     // The search does find what is there.
     let known = places.iter().filter(|it| finds(&it.1, EMAIL)).count();

@@ -19,6 +19,7 @@ use domain::locale::Locale;
 use server::{
     config::Config,
     edge::{EdgeLimits, Protection, protect},
+    pace::PaceLimits,
     serve::{WebApp, WebParts, assemble},
     web,
 };
@@ -64,7 +65,12 @@ async fn run(world: &World, body: impl AsyncFn(&Stage)) {
 impl Stage {
     /// The application over this world, reached under `origin`.
     pub fn new(world: &World, origin: &str) -> Self {
-        Self::built(world, origin, |parts, pages| {
+        Self::with_pace(world, origin, PaceLimits::default())
+    }
+
+    /// The same where clients may ask less often.
+    pub fn with_pace(world: &World, origin: &str, pace: PaceLimits) -> Self {
+        Self::built(world, origin, pace, |parts, pages| {
             assemble(parts, pages, &Arc::default(), CancellationToken::new())
         })
     }
@@ -72,7 +78,7 @@ impl Stage {
     /// The same with other limits and with routes that the program does not have, but without
     /// health checks.
     pub fn with_edge(world: &World, origin: &str, limits: EdgeLimits, routes: Router) -> Self {
-        Self::built(world, origin, |parts, pages| {
+        Self::built(world, origin, PaceLimits::default(), |parts, pages| {
             let trusted_proxies = parts.config.trusted_proxies.clone();
             let protection = Protection {
                 public_url: parts.config.public_url.clone(),
@@ -84,7 +90,12 @@ impl Stage {
         })
     }
 
-    fn built(world: &World, origin: &str, edge: impl FnOnce(&WebParts, WebApp) -> Router) -> Self {
+    fn built(
+        world: &World,
+        origin: &str,
+        pace: PaceLimits,
+        edge: impl FnOnce(&WebParts, WebApp) -> Router,
+    ) -> Self {
         let site = Site { brand: "Alpenhost".to_owned(), public_url: origin.to_owned() };
         let world = world.with_backend(|parts| Parts { site, ..parts });
         let folder = TempDir::new().expect("folder");
@@ -94,6 +105,7 @@ impl Stage {
             mail_folder: config.mail.is_none().then(|| folder.path().join("mail")),
             config: Arc::new(config),
             backend: world.backend.clone(),
+            pace,
         };
         let pages = web::build(parts.clone()).expect("the site is built");
         let app = edge(&parts, pages);
