@@ -25,7 +25,7 @@ export class Visitor {
 
   /** The button that shows or hides what is typed into a password field. */
   eye(word: string, label: string): Locator {
-    return this.button(`${word}, ${label}`);
+    return this.button(`${word} ${label}`);
   }
 
   async sees(heading: string): Promise<void> {

@@ -31,15 +31,9 @@ pub fn PasswordField(
 ) -> impl IntoView {
     let id = id.unwrap_or(name);
     // The eye sees what the button belongs to; the ear is told.
-    let what = format!(", {label}");
     let word = |word: String| {
-        let what = what.clone();
-        view! {
-            <span>
-                {word}
-                <span class="visually-hidden">{what}</span>
-            </span>
-        }
+        let label = label.clone();
+        view! { <span>{word} " " <span class="visually-hidden">{label}</span></span> }
     };
     let (show, hide) = (word(show), word(hide));
     let help = FieldHelp::new(id, hint, problem);
