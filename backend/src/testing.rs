@@ -317,6 +317,17 @@ impl World {
         Ok(rows)
     }
 
+    /// Lets nobody into the database any more, on PostgreSQL.
+    pub async fn shut_out(&self) {
+        let mut tx = self.backend.store.read().await.expect("read");
+        let names = scratch::texts(&mut tx, "SELECT current_database()".to_owned()).await;
+        drop(tx);
+        let name = names.expect("named").remove(0);
+        let url = env::var("TEST_POSTGRES_URL").expect("a server");
+        let server = scratch::Server::at(&url).expect("an address");
+        server.shut_out(&name).await.expect("nobody is in");
+    }
+
     /// Counts rows: what stands after `SELECT COUNT(*) FROM`.
     pub async fn count(&self, from: &str) -> i64 {
         let mut tx = self.backend.store.read().await.expect("read");

@@ -2,7 +2,7 @@
 
 #![expect(clippy::disallowed_methods, reason = "tests look at all tables, and play attackers")]
 
-use std::path::PathBuf;
+use std::{path::PathBuf, time::Duration};
 
 use sqlx::{
     ConnectOptions, Connection, Executor, PgConnection, SqlSafeStr, postgres::PgConnectOptions,
@@ -15,6 +15,10 @@ const LOCK: i64 = 0x6174_7269_6f00;
 
 /// Attempts at a connection to a new database.
 const PATIENCE: usize = 10;
+
+/// Looks in a row at which nobody was connected any more, and the time between two.
+const QUIET_LOOKS: usize = 40;
+const GLANCE: Duration = Duration::from_millis(5);
 
 /// Makes and removes databases on one PostgreSQL server.
 pub struct Server(PgConnectOptions);
@@ -50,6 +54,24 @@ impl Server {
             }
         }
         Err(StoreError::Busy)
+    }
+
+    /// Lets no new connection into a database and cuts all that are open.
+    pub async fn shut_out(&self, name: &str) -> Result<(), StoreError> {
+        let mut server = self.0.connect().await?;
+        run(&mut server, format!("ALTER DATABASE {name} ALLOW_CONNECTIONS false")).await?;
+        let cut = format!(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"
+        );
+        // One that was let in just before can be seen only once it has started.
+        let mut quiet = 0;
+        while quiet < QUIET_LOOKS {
+            let statement = sqlx::AssertSqlSafe(cut.clone());
+            let open = sqlx::query(statement).execute(&mut server).await?.rows_affected();
+            quiet = if open == 0 { quiet + 1 } else { 0 };
+            tokio::time::sleep(GLANCE).await;
+        }
+        Ok(server.close().await?)
     }
 
     /// The name of the template, made by whichever process comes first.
