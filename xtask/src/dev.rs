@@ -1,8 +1,9 @@
-//! `make dev`: watches the sources, rebuilds what changed, restarts the server.
+//! `make dev`: watches the sources, rebuilds what changed, restarts the server; open pages reload.
 
 use std::{
+    collections::BTreeMap,
     fs,
-    path::{Path, PathBuf},
+    path::PathBuf,
     process::{Child, Command},
     thread,
     time::{Duration, SystemTime},
@@ -21,9 +22,9 @@ pub fn run(arguments: &[&str]) -> Outcome<()> {
     let mut seen = None;
     let mut server: Option<Child> = None;
     loop {
-        let newest = newest_change()?;
-        if seen != Some(newest) {
-            seen = Some(newest);
+        let sources = sources()?;
+        if seen.as_ref() != Some(&sources) {
+            seen = Some(sources);
             match rebuild() {
                 Ok(()) => {
                     if let Some(mut old) = server.take() {
@@ -40,7 +41,7 @@ pub fn run(arguments: &[&str]) -> Outcome<()> {
 }
 
 fn rebuild() -> Outcome<()> {
-    site::build(Effort::Quick)?;
+    site::build(Effort::Watched)?;
     let status = Command::new("cargo")
         .current_dir(workspace())
         .args(["build", "--quiet", "--package", "server"])
@@ -53,19 +54,18 @@ fn start(arguments: &[&str]) -> Outcome<Child> {
     Ok(Command::new(program).current_dir(workspace()).args(arguments).spawn()?)
 }
 
-fn newest_change() -> Outcome<SystemTime> {
-    let mut newest = SystemTime::UNIX_EPOCH;
+/// All sources with the time of their last change.
+fn sources() -> Outcome<BTreeMap<PathBuf, SystemTime>> {
+    let mut found = BTreeMap::new();
     for source in SOURCES {
         let path = workspace().join(source);
         let files = if path.is_dir() { pack::files(&path)? } else { vec![path] };
         for file in files {
-            newest = newest.max(modified(&file));
+            // An editor may have taken it away meanwhile.
+            if let Ok(changed) = fs::metadata(&file).and_then(|it| it.modified()) {
+                found.insert(file, changed);
+            }
         }
     }
-    Ok(newest)
-}
-
-fn modified(file: &Path) -> SystemTime {
-    let file: PathBuf = file.to_owned();
-    fs::metadata(file).and_then(|it| it.modified()).unwrap_or(SystemTime::UNIX_EPOCH)
+    Ok(found)
 }

@@ -18,8 +18,10 @@ type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
 /// How much work goes into the bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Effort {
-    /// Quick to build: for development.
+    /// Quick to build.
     Quick,
+    /// The same for development: a page that is open loads again when a newer build serves.
+    Watched,
     /// As shipped.
     Release,
 }

@@ -13,7 +13,7 @@ use std::{
     collections::BTreeMap,
     fs,
     path::{Path, PathBuf},
-    time::Instant,
+    time::{Instant, SystemTime},
 };
 
 use serde_json::json;
@@ -44,9 +44,7 @@ pub fn build(effort: Effort) -> Outcome<()> {
 
     let chunks = wasm::build(&pkg, effort)?;
     styles::build(&pkg)?;
-    for script in ["boot.js", "door.js"] {
-        fs::copy(workspace().join("frontend").join(script), pkg.join(script))?;
-    }
+    scripts(&pkg, effort)?;
     let hash = hash_of(&pkg)?;
     copy(&workspace().join("public"), &staging.join("root"))?;
     pack::compress(&staging, effort)?;
@@ -57,6 +55,23 @@ pub fn build(effort: Effort) -> Outcome<()> {
     replace(&staging, &folder())?;
     println!("site: {hash} in {:.1} s", start.elapsed().as_secs_f32());
     pack::report(&folder().join("pkg").join(&hash))?;
+    Ok(())
+}
+
+/// The scripts that are written by hand: one starts the console, one helps the door.
+fn scripts(pkg: &Path, effort: Effort) -> Outcome<()> {
+    let source = |name: &str| fs::read_to_string(workspace().join("frontend").join(name));
+    let watched = effort == Effort::Watched;
+    for name in ["boot.js", "door.js"] {
+        let import = if watched { "import './reload.js';\n" } else { "" };
+        fs::write(pkg.join(name), format!("{import}{}", source(name)?))?;
+    }
+    if watched {
+        // Every build is a new one, also if only the server changed.
+        let begun = fs::metadata(pkg)?.modified()?.duration_since(SystemTime::UNIX_EPOCH)?;
+        let mark = format!("// {}\n", begun.as_millis());
+        fs::write(pkg.join("reload.js"), source("reload.js")? + &mark)?;
+    }
     Ok(())
 }
 

@@ -48,7 +48,7 @@ pub fn build(pkg: &Path, effort: Effort) -> Outcome<BTreeMap<String, Vec<String>
 
 fn compile(effort: Effort) -> Outcome<PathBuf> {
     let profile = match effort {
-        Effort::Quick => "wasm-dev",
+        Effort::Quick | Effort::Watched => "wasm-dev",
         Effort::Release => "wasm-release",
     };
     let target = workspace().join("target/front");
@@ -57,14 +57,30 @@ fn compile(effort: Effort) -> Outcome<PathBuf> {
         .args(["build", "--quiet", "--package", "frontend", "--lib", "--locked"])
         .args(["--target", "wasm32-unknown-unknown", "--profile", profile])
         .env("CARGO_TARGET_DIR", &target)
-        // The splitter works on relocations; the other flag is the one of `.cargo/config.toml`.
-        .env("RUSTFLAGS", "-Clink-args=--emit-relocs --cfg=erase_components")
-        .env_remove("CARGO_ENCODED_RUSTFLAGS")
+        .env("CARGO_ENCODED_RUSTFLAGS", flags())
         .status()?;
     if !status.success() {
         return Err("the front end does not compile".into());
     }
     Ok(target.join("wasm32-unknown-unknown").join(profile).join("frontend.wasm"))
+}
+
+/// The compiler's flags, as cargo takes them.
+fn flags() -> String {
+    let home = |name, below: &str| Some(PathBuf::from(std::env::var_os(name)?).join(below));
+    let cargo = home("CARGO_HOME", "").or_else(|| home("HOME", ".cargo")).unwrap_or_default();
+    // Places where a panic may happen are named in the module: as short as can be, and the same on
+    // every machine.
+    let from = |folder: PathBuf| format!("--remap-path-prefix={}=", folder.display());
+    [
+        // The splitter works on relocations.
+        "-Clink-args=--emit-relocs".to_owned(),
+        // As `.cargo/config.toml` has it.
+        "--cfg=erase_components".to_owned(),
+        from(cargo.join("registry/src")),
+        from(workspace()),
+    ]
+    .join("\x1f")
 }
 
 /// What the compiler uses and every current browser understands. Not all that `wasm-opt` knows: it
