@@ -1,6 +1,6 @@
 //! The application behind sign-in: its document, its frame, its routes.
 
-use domain::{id::PublicId, locale::Locale};
+use domain::id::PublicId;
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
 use leptos_router::{
@@ -11,9 +11,11 @@ use leptos_router::{
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    api::look::Look,
     form::Echo,
     pages::{
-        dashboard::DashboardPage, home::HomePage, not_found::NotFoundPage, sessions::SessionsPage,
+        dashboard::DashboardPage, home::HomePage, look::LookChoice, not_found::NotFoundPage,
+        sessions::SessionsPage,
     },
     route::Route,
     ui::{MenuEntry, Organizations, Person, Shell, ShellWords},
@@ -23,8 +25,8 @@ use crate::{
 /// What the frame around every page shows. The server loads it once per request.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Frame {
-    /// The language of the page.
-    pub locale: Locale,
+    /// The language and the colours of the page.
+    pub look: Look,
     /// Who is signed in.
     pub person: Person,
     /// The organizations of that person.
@@ -54,7 +56,7 @@ pub fn App() -> impl IntoView {
     provide_meta_context();
     let frame = SharedValue::new(use_frame).into_inner();
     let echo = SharedValue::new(use_context::<Echo>).into_inner();
-    provide_context(frame.locale);
+    provide_context(frame.look);
     provide_context(echo);
     let status = RwSignal::new(String::new());
     provide_context(Status(status));
@@ -129,7 +131,7 @@ fn AccountMenu() -> impl IntoView {
     let shell = Words::here().shell();
     view! {
         <a href=Route::Sessions.path()>{shell.menu_sessions()}</a>
-        <crate::pages::language::LanguageChoice />
+        <LookChoice />
         <a href=Route::Logout.path() rel="external">{shell.sign_out()}</a>
     }
 }
@@ -139,12 +141,12 @@ pub use document::{Document, document};
 
 #[cfg(feature = "ssr")]
 mod document {
-    use domain::locale::Locale;
     use leptos::{nonce::use_nonce, prelude::*};
     use leptos_meta::MetaTags;
 
     use super::App;
     use crate::{
+        api::look::Look,
         assets::Assets,
         words::{self, Area},
     };
@@ -152,8 +154,8 @@ mod document {
     /// What the server decides about the document around a page.
     #[derive(Debug, Clone)]
     pub struct Document {
-        /// The language of the page.
-        pub locale: Locale,
+        /// The language and the colours of the page.
+        pub look: Look,
         /// The lazy function behind the page, so that its module can be loaded early.
         pub view: Option<&'static str>,
         /// The texts that the page shows.
@@ -162,7 +164,7 @@ mod document {
 
     /// The whole HTML document of a console page.
     pub fn document() -> impl IntoView {
-        let Document { locale, view, areas } = expect_context();
+        let Document { look, view, areas } = expect_context();
         let assets: Assets = expect_context();
         let modules = view.map(|view| assets.modules(view)).unwrap_or_default();
         // Firefox ignores a preload whose `crossorigin` is not plainly anonymous.
@@ -171,7 +173,7 @@ mod document {
         };
         view! {
             <!DOCTYPE html>
-            <html lang=locale.tag()>
+            <html lang=look.locale.tag() data-theme=look.theme.name()>
                 <head>
                     <meta charset="utf-8" />
                     <meta name="viewport" content="width=device-width, initial-scale=1" />
@@ -180,7 +182,7 @@ mod document {
                     <link rel="modulepreload" crossorigin="" href=assets.url("atrio.js") />
                     {wasm(assets.url("atrio_bg.wasm"))}
                     {modules.into_iter().map(wasm).collect::<Vec<_>>()}
-                    <script type="application/json" id="words" data-from=assets.base.to_string()>{words::block(locale, areas)}</script>
+                    <script type="application/json" id="words" data-from=assets.base.to_string()>{words::block(look.locale, areas)}</script>
                     <script type="module" src=assets.url("boot.js") nonce=use_nonce()></script>
                     <MetaTags />
                 </head>

@@ -21,6 +21,8 @@ pub enum Cookie {
     Flash,
     /// The language that was chosen.
     Locale,
+    /// The colours that were chosen.
+    Theme,
 }
 
 impl Cookie {
@@ -34,6 +36,7 @@ impl Cookie {
             Self::Sent => "sent",
             Self::Flash => "flash",
             Self::Locale => "locale",
+            Self::Theme => "theme",
         }
     }
 
@@ -45,7 +48,7 @@ impl Cookie {
             Self::VerifyLink | Self::ResetLink | Self::Sent => Some(600),
             Self::StaffLink => Some(3_600),
             Self::Flash => Some(60),
-            Self::Locale => Some(365 * 86_400),
+            Self::Locale | Self::Theme => Some(365 * 86_400),
         }
     }
 }

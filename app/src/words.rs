@@ -6,6 +6,8 @@
 
 use domain::locale::Locale;
 
+use crate::api::look::Look;
+
 /// The texts in one language.
 #[derive(Debug, Clone, Copy)]
 pub struct Words(Locale);
@@ -18,7 +20,7 @@ impl Words {
 
     /// The texts in the language of the page that is being rendered.
     pub fn here() -> Self {
-        Self(leptos::prelude::use_context::<Locale>().unwrap_or_default())
+        Self(leptos::prelude::use_context::<Look>().unwrap_or_default().locale)
     }
 
     /// The language of these texts.

@@ -33,5 +33,6 @@ pub mod rights;
 pub mod session;
 pub mod sign_up;
 pub mod text;
+pub mod theme;
 pub mod time;
 pub mod token;

@@ -89,6 +89,11 @@ export class Visitor {
     await this.page.getByRole('navigation').getByRole('link', { name: entry, exact: true }).click();
   }
 
+  /** Opens the menu behind the person's circle. */
+  async opensAccountMenu({ firstName, lastName }: Person): Promise<void> {
+    await this.page.getByLabel(say('shell.person_menu', { name: `${firstName} ${lastName}` })).click();
+  }
+
   /** With script the console's menus close on Escape; as plain HTML they do not. */
   async seesLife(): Promise<void> {
     const menu = this.page.locator('details', { has: this.page.getByText(say('shell.sign_out')) });

@@ -1,4 +1,4 @@
-//! The five languages: by the browser's wish, by choice, and the choice is kept.
+//! The five languages and the colours: by the browser's wish, by choice, and the choice is kept.
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -47,4 +47,22 @@ test('a chosen language stays, also after signing in', async ({ page, person, vi
   await expect(page.locator('html')).toHaveAttribute('lang', 'en');
   await visitor.signsUp(person);
   await expect(page.locator('html')).toHaveAttribute('lang', 'en');
+});
+
+test('chosen colours stay, also after signing in', async ({ page, person, visitor }) => {
+  const canvas = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.goto('/login');
+  const light = await canvas();
+  await page.getByRole('button', { name: say('common.theme_dark') }).click();
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+  const dark = await canvas();
+  expect(dark).not.toBe(light);
+  await visitor.signsUp(person);
+  expect(await canvas()).toBe(dark);
+  await visitor.opensAccountMenu(person);
+  await page.getByRole('button', { name: say('common.theme_light') }).click();
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'light');
+  await visitor.seesDashboard(person);
+  expect(await canvas()).toBe(light);
 });

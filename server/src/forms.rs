@@ -29,6 +29,7 @@ pub const ALL: &[Form] = &[
     form("end_session", &["/profile/sessions"]),
     form("end_other_sessions", &["/profile/sessions"]),
     form("choose_language", &["*"]),
+    form("choose_theme", &["*"]),
 ];
 
 /// The form `name`, if it stands on the page at `path`.

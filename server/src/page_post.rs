@@ -24,9 +24,6 @@ use crate::{
     state::AppState,
 };
 
-/// The form that stands on every page.
-const LANGUAGE: &str = "choose_language";
-
 /// Calls the form's function in process; then redirects, or shows the page again with what was
 /// typed and what is wrong with it.
 pub async fn handle(state: &AppState, parts: Parts, body: Bytes) -> Response {
@@ -68,13 +65,14 @@ pub async fn handle(state: &AppState, parts: Parts, body: Bytes) -> Response {
     response
 }
 
-/// A form posted to an address that has none of its own: only the choice of the language, which stands
-/// on every page, also on the one that says that there is nothing.
+/// A form posted to an address that has none of its own: only those that stand on every page, also on
+/// the one that says that there is nothing.
 pub async fn handle_anywhere(state: &AppState, parts: Parts, body: Bytes) -> Response {
-    let chooses = strict_form::pairs(&body).is_ok_and(|fields| {
-        fields.iter().any(|it| *it == (NAME_KEY.to_owned(), LANGUAGE.to_owned()))
+    let path = parts.uri.path();
+    let stands_here = strict_form::pairs(&body).is_ok_and(|fields| {
+        fields.iter().any(|(key, value)| key == NAME_KEY && forms::on_page(value, path).is_some())
     });
-    if is_form(&parts.headers) && chooses {
+    if is_form(&parts.headers) && stands_here {
         handle(state, parts, body).await
     } else {
         StatusCode::NOT_FOUND.into_response()

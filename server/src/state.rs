@@ -2,11 +2,11 @@
 
 use std::{collections::HashMap, sync::Arc, sync::RwLock};
 
-use app::cookies::Cookies;
+use app::{api::look::Look, cookies::Cookies};
 use backend::{Backend, mail::DevFolder};
 use bytes::Bytes;
 
-use crate::{pace::Pace, site::Site};
+use crate::{pace::Pace, pages::door::Page, site::Site};
 
 /// Cheap to clone.
 #[derive(Clone)]
@@ -22,5 +22,5 @@ pub struct AppState {
     /// How fast each session and network asks.
     pub pace: Arc<Pace>,
     /// Door pages without input, kept as they were rendered.
-    pub kept: Arc<RwLock<HashMap<String, Bytes>>>,
+    pub kept: Arc<RwLock<HashMap<(Page, Look), Bytes>>>,
 }

@@ -2,7 +2,10 @@
 
 use std::net::{IpAddr, Ipv4Addr};
 
-use app::{api::request::Visitor, cookies::Cookie};
+use app::{
+    api::{look::Look, request::Visitor},
+    cookies::{Cookie, Cookies},
+};
 use axum::{
     extract::{Request, State},
     http::{
@@ -12,8 +15,8 @@ use axum::{
     middleware::Next,
     response::{IntoResponse as _, Response},
 };
-use backend::{Origin, SecretToken};
-use domain::locale::Locale;
+use backend::{Identity, Origin, SecretToken};
+use domain::{locale::Locale, theme::Theme};
 
 use crate::{
     edge::{ClientAddress, RequestId},
@@ -47,13 +50,11 @@ pub async fn find(State(state): State<AppState>, mut request: Request, next: Nex
     }
     let extensions = request.extensions();
     let report = extensions.get::<RequestId>().map(|it| it.as_str().to_owned()).unwrap_or_default();
-    let chosen = cookies.read(headers, Cookie::Locale).and_then(|it| Locale::parse(&it));
-    let locale = chosen
-        .or_else(|| identity.as_ref().map(|it| it.locale))
-        .unwrap_or_else(|| preferred(headers));
+    let look = look(headers, cookies, identity.as_ref());
+    let locale = look.locale;
     let user_agent = text(headers, &USER_AGENT).to_owned();
     let origin = Origin { address, user_agent, locale, session: held, device };
-    request.extensions_mut().insert(Visitor { identity, origin, cookies, report });
+    request.extensions_mut().insert(Visitor { identity, origin, look, cookies, report });
     next.run(request).await
 }
 
@@ -69,9 +70,14 @@ fn too_fast(limit: &str, seconds: u64) -> Response {
     (StatusCode::TOO_MANY_REQUESTS, wait).into_response()
 }
 
-/// The language that the browser asks for.
-pub fn preferred(headers: &HeaderMap) -> Locale {
-    Locale::from_accept_language(text(headers, &ACCEPT_LANGUAGE))
+/// What this browser has chosen goes before what the person has set, and that before what the browser
+/// asks for.
+pub fn look(headers: &HeaderMap, cookies: Cookies, person: Option<&Identity>) -> Look {
+    let chosen = |cookie| cookies.read(headers, cookie).unwrap_or_default();
+    let locale = Locale::parse(&chosen(Cookie::Locale))
+        .or_else(|| person.map(|it| it.locale))
+        .unwrap_or_else(|| Locale::from_accept_language(text(headers, &ACCEPT_LANGUAGE)));
+    Look { locale, theme: Theme::parse(&chosen(Cookie::Theme)).unwrap_or_default() }
 }
 
 fn text<'a>(headers: &'a HeaderMap, name: &axum::http::HeaderName) -> &'a str {

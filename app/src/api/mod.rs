@@ -2,7 +2,7 @@
 
 pub mod door;
 mod failure;
-pub mod language;
+pub mod look;
 pub mod organization;
 #[cfg(feature = "ssr")]
 pub mod request;

@@ -17,7 +17,7 @@ use domain::{
 use leptos::prelude::{expect_context, use_context};
 use leptos_axum::ResponseOptions;
 
-use super::{Done, Failure, Rejected};
+use super::{Done, Failure, Rejected, look::Look};
 use crate::{
     cookies::{Cookie, Cookies},
     flash::Flash,
@@ -31,6 +31,8 @@ pub struct Visitor {
     pub identity: Option<Identity>,
     /// From where, with what, in which language.
     pub origin: Origin,
+    /// How pages are shown to them.
+    pub look: Look,
     /// How cookies are written here.
     pub cookies: Cookies,
     /// The request's id, which is also the reference of an error.

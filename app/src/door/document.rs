@@ -4,8 +4,7 @@ use leptos::prelude::*;
 
 use super::Setting;
 use crate::{
-    flash::Flash, form::Echo, pages::language::LanguageChoice, route::Route, ui::DoorFrame,
-    words::Words,
+    flash::Flash, form::Echo, pages::look::LookChoice, route::Route, ui::DoorFrame, words::Words,
 };
 
 /// Renders a page of the door as a whole HTML document.
@@ -19,16 +18,16 @@ pub fn render<V: IntoView + 'static>(
 ) -> String {
     let owner = Owner::new();
     let html = owner.with(|| {
-        let Setting { locale, assets, flash, echo } = setting;
-        provide_context(locale);
+        let Setting { look, assets, flash, echo } = setting;
+        provide_context(look);
         provide_context::<Option<Flash>>(flash);
         provide_context::<Option<Echo>>(echo);
-        let words = Words::new(locale);
+        let words = Words::new(look.locale);
         let common = words.common();
         let title = common.page_title(common.brand(), &title(words));
         view! {
             <!DOCTYPE html>
-            <html lang=locale.tag()>
+            <html lang=look.locale.tag() data-theme=look.theme.name()>
                 <head>
                     <meta charset="utf-8" />
                     <meta name="viewport" content="width=device-width, initial-scale=1" />
@@ -41,7 +40,7 @@ pub fn render<V: IntoView + 'static>(
                     <DoorFrame
                         brand=common.brand()
                         brand_href=Route::Home.path()
-                        footer=|| view! { <LanguageChoice /> }
+                        footer=|| view! { <LookChoice /> }
                     >
                         {page()}
                     </DoorFrame>

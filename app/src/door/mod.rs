@@ -13,7 +13,6 @@ mod sign_up;
 mod sudo;
 mod verify;
 
-use domain::locale::Locale;
 use leptos::prelude::*;
 
 pub use check::CheckPage;
@@ -29,13 +28,13 @@ pub use sign_up::{SignUpPage, SignUpSentPage};
 pub use sudo::SudoPage;
 pub use verify::{VerifyPage, VerifyRenewedPage};
 
-use crate::{assets::Assets, flash::Flash, form::Echo};
+use crate::{api::look::Look, assets::Assets, flash::Flash, form::Echo};
 
 /// What every page of the door needs to be rendered.
 #[derive(Debug, Clone)]
 pub struct Setting {
-    /// The language.
-    pub locale: Locale,
+    /// The language and the colours.
+    pub look: Look,
     /// Where the style sheet lies.
     pub assets: Assets,
     /// What has just been done, if the page is to say it.

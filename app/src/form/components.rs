@@ -1,9 +1,11 @@
 //! The parts of a form: its frame and its fields, tied to its [`FormState`].
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 use serde::de::DeserializeOwned;
 
-use super::{Field, FormState, NAME_KEY, Sentence};
+use super::{AnyForm, Field, FormState, NAME_KEY, Sentence};
 use crate::{
     ui::{ErrorSummary, FieldProblem, InputKind, PasswordField, TextField},
     words::Words,
@@ -11,11 +13,7 @@ use crate::{
 
 /// The form itself: posts to the page's own address, says on top what is wrong.
 #[component]
-pub fn FormFrame<F, W>(form: FormState<F, W>, children: Children) -> impl IntoView
-where
-    F: Field,
-    W: Sentence + DeserializeOwned + 'static,
-{
+pub fn FormFrame(#[prop(into)] form: AnyForm, children: Children) -> impl IntoView {
     view! {
         <form class="form" id=form.name() method="post" on:submit=move |event| form.on_submit(&event)>
             <FormProblems form />
@@ -28,11 +26,7 @@ where
 /// A form that is one button, of which a page may have many: what is wrong is said once, by
 /// [`FormProblems`] above them.
 #[component]
-pub fn ButtonForm<F, W>(form: FormState<F, W>, children: Children) -> impl IntoView
-where
-    F: Field,
-    W: Sentence + DeserializeOwned + 'static,
-{
+pub fn ButtonForm(#[prop(into)] form: AnyForm, children: Children) -> impl IntoView {
     view! {
         <form class="form" method="post" on:submit=move |event| form.on_submit(&event)>
             <input type="hidden" name=NAME_KEY value=form.name() />
@@ -43,30 +37,20 @@ where
 
 /// Says what is wrong with a form, if anything is.
 #[component]
-pub fn FormProblems<F, W>(form: FormState<F, W>) -> impl IntoView
-where
-    F: Field,
-    W: Sentence + DeserializeOwned + 'static,
-{
+pub fn FormProblems(#[prop(into)] form: AnyForm) -> impl IntoView {
     let words = Words::here();
-    let complaints = form.complaints();
-    let problems = Signal::derive(move || {
-        complaints
-            .get()
-            .into_iter()
-            .map(|it| {
-                let label = it.field.and_then(F::parse).map(|field| field.label(words));
-                FieldProblem {
-                    field: it.field.unwrap_or(form.name()).to_owned(),
-                    message: label.map_or_else(
-                        || it.text.clone(),
-                        |label| words.common().problem_of_field(label, &it.text),
-                    ),
-                }
-            })
-            .collect()
-    });
-    view! { <ErrorSummary title=words.common().problem_title() problems /> }
+    let problems = move || {
+        let complaints = form.complaints(words).into_iter();
+        let problem = complaints.map(|it| FieldProblem {
+            field: it.field.unwrap_or(form.name()).to_owned(),
+            message: match it.label {
+                Some(label) => words.common().problem_of_field(label, &it.text),
+                None => it.text,
+            },
+        });
+        problem.collect()
+    };
+    view! { <ErrorSummary title=words.common().problem_title() problems=Arc::new(problems) /> }
 }
 
 /// A line of text of a form: keeps what was typed, says what is wrong with it.

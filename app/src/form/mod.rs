@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 pub use call::ask_for;
 pub use call::{Answer, Call};
 pub use components::{ButtonForm, FieldInput, FormFrame, FormProblems, SecretInput};
-pub use state::FormState;
+pub use state::{AnyForm, FormState};
 pub use wording::failure_sentence;
 
 use crate::words::Words;

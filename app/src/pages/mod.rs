@@ -12,7 +12,7 @@ use crate::{
 pub mod dashboard;
 mod data;
 pub mod home;
-pub mod language;
+pub mod look;
 pub mod not_found;
 pub mod sessions;
 

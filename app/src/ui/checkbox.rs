@@ -13,7 +13,7 @@ pub fn Checkbox(
     #[prop(optional)]
     checked: bool,
     #[prop(optional)] required: bool,
-    #[prop(optional, into)] hint: Signal<Option<String>>,
+    #[prop(optional, into)] hint: Option<String>,
     #[prop(optional, into)] problem: Signal<Option<String>>,
     /// The element's id, when another form on the page uses the same name.
     #[prop(optional)]

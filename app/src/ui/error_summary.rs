@@ -1,5 +1,7 @@
 //! What a form could not accept, on top of it, with a link to every field concerned.
 
+use std::sync::Arc;
+
 use leptos::{html, prelude::*, wasm_bindgen::JsCast, web_sys::HtmlElement};
 
 /// One problem of a form.
@@ -10,16 +12,17 @@ pub struct FieldProblem {
     pub message: String,
 }
 
+/// The problems of a form as they are when asked for.
+pub type Problems = Arc<dyn Fn() -> Vec<FieldProblem> + Send + Sync>;
+
 /// The list of a form's problems. Takes the focus whenever it appears or changes; renders nothing
 /// while there is no problem.
 #[component]
-pub fn ErrorSummary(
-    #[prop(into)] title: String,
-    #[prop(into)] problems: Signal<Vec<FieldProblem>>,
-) -> impl IntoView {
+pub fn ErrorSummary(#[prop(into)] title: String, problems: Problems) -> impl IntoView {
     let summary = NodeRef::<html::Div>::new();
+    let present = Arc::clone(&problems);
     Effect::new(move |_| {
-        if problems.read().is_empty() {
+        if present().is_empty() {
             return;
         }
         if let Some(summary) = summary.get() {
@@ -28,7 +31,7 @@ pub fn ErrorSummary(
         }
     });
     move || {
-        let problems = problems.get();
+        let problems = problems();
         (!problems.is_empty()).then(|| {
             let links = problems.into_iter().map(|FieldProblem { field, message }| {
                 let href = format!("#{field}");

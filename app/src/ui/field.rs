@@ -7,13 +7,13 @@ use leptos::prelude::*;
 pub(super) struct FieldHelp {
     hint_id: String,
     problem_id: String,
-    hint: Signal<Option<String>>,
+    hint: Option<String>,
     problem: Signal<Option<String>>,
 }
 
 impl FieldHelp {
     /// `id` is the control's.
-    pub fn new(id: &str, hint: Signal<Option<String>>, problem: Signal<Option<String>>) -> Self {
+    pub fn new(id: &str, hint: Option<String>, problem: Signal<Option<String>>) -> Self {
         let hint_id = format!("{id}-hint");
         let problem_id = format!("{id}-problem");
         Self { hint_id, problem_id, hint, problem }
@@ -22,7 +22,8 @@ impl FieldHelp {
     /// The value of `aria-describedby`: only ids that are on the page.
     pub fn described_by(&self) -> Signal<Option<String>> {
         let Self { hint_id, problem_id, hint, problem } = self.clone();
-        Signal::derive(move || match (hint.read().is_some(), problem.read().is_some()) {
+        let has_hint = hint.is_some();
+        Signal::derive(move || match (has_hint, problem.read().is_some()) {
             (true, true) => Some(format!("{hint_id} {problem_id}")),
             (true, false) => Some(hint_id.clone()),
             (false, true) => Some(problem_id.clone()),
@@ -31,29 +32,21 @@ impl FieldHelp {
     }
 
     /// The value of `aria-invalid`.
-    pub fn invalid(&self) -> Signal<Option<&'static str>> {
+    pub fn invalid(&self) -> Signal<Option<String>> {
         let problem = self.problem;
-        Signal::derive(move || problem.read().is_some().then_some("true"))
+        Signal::derive(move || problem.read().is_some().then(|| "true".to_owned()))
     }
 
     /// The explanation between a label and its control.
     pub fn hint_line(&self) -> AnyView {
-        line("hint", self.hint_id.clone(), self.hint)
+        let line = |hint: String| view! { <p class="hint" id=self.hint_id.clone()>{hint}</p> };
+        self.hint.clone().map(line).into_any()
     }
 
     /// What is wrong and what would help, right after the control.
     pub fn problem_line(&self) -> AnyView {
-        line("problem", self.problem_id.clone(), self.problem)
+        let (id, problem) = (self.problem_id.clone(), self.problem);
+        let line = move |text| view! { <p class="problem" id=id.clone()>{text}</p> };
+        (move || problem.get().map(&line)).into_any()
     }
-}
-
-fn line(class: &'static str, id: String, text: Signal<Option<String>>) -> AnyView {
-    let paragraph = move |text| {
-        view! {
-            <p class=class id=id.clone()>
-                {text}
-            </p>
-        }
-    };
-    (move || text.get().map(&paragraph)).into_any()
 }

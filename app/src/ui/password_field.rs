@@ -21,7 +21,7 @@ pub fn PasswordField(
     /// The button's word while the password can be read: "Hide".
     #[prop(into)]
     hide: String,
-    #[prop(optional, into)] hint: Signal<Option<String>>,
+    #[prop(optional_no_strip)] hint: Option<String>,
     #[prop(optional, into)] problem: Signal<Option<String>>,
     #[prop(optional)] required: bool,
     #[prop(optional)] autofocus: bool,

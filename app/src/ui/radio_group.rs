@@ -26,7 +26,7 @@ pub fn RadioGroup(
     /// The value chosen at first; empty for none.
     #[prop(optional, into)]
     selected: String,
-    #[prop(optional, into)] hint: Signal<Option<String>>,
+    #[prop(optional, into)] hint: Option<String>,
     #[prop(optional, into)] problem: Signal<Option<String>>,
     #[prop(optional)] required: bool,
 ) -> impl IntoView {

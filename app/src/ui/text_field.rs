@@ -24,7 +24,7 @@ pub fn TextField(
     /// What the input starts with; what is typed later stays.
     #[prop(optional, into)]
     value: String,
-    #[prop(optional, into)] hint: Signal<Option<String>>,
+    #[prop(optional_no_strip)] hint: Option<String>,
     #[prop(optional, into)] problem: Signal<Option<String>>,
     #[prop(optional_no_strip)] autocomplete: Option<&'static str>,
     #[prop(optional_no_strip)] maxlength: Option<u32>,

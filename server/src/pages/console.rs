@@ -116,7 +116,7 @@ async fn frame(
         initials: initials(first_name, last_name),
         email: identity.email.typed().to_owned(),
     };
-    Ok(Frame { locale: visitor.origin.locale, person, organizations, present })
+    Ok(Frame { look: visitor.look, person, organizations, present })
 }
 
 async fn render(
@@ -130,7 +130,7 @@ async fn render(
     let status = echo.as_ref().map(|_| StatusCode::UNPROCESSABLE_ENTITY);
     let flash = state.cookies.read(&parts.headers, Cookie::Flash).and_then(|it| Flash::parse(&it));
     let nonce = parts.extensions.get::<Nonce>().map(|Nonce(it)| it.clone()).unwrap_or_default();
-    let head = Document { locale: frame.locale, view: page.view, areas: page.areas };
+    let head = Document { look: frame.look, view: page.view, areas: page.areas };
     let (backend, assets) = (state.backend.clone(), state.site.assets());
     let context = move || {
         provide_context(PageNonce::from_value(nonce.clone()));
@@ -139,7 +139,7 @@ async fn render(
         provide_context(assets.clone());
         provide_context(head.clone());
         provide_context(frame.clone());
-        provide_context(frame.locale);
+        provide_context(frame.look);
         if let Some(echo) = &echo {
             provide_context(echo.clone());
         }

@@ -30,7 +30,7 @@ use super::problem;
 use crate::{edge::StrictPolicy, state::AppState};
 
 /// A page of the door.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Page {
     Login,
     Logout,
@@ -99,9 +99,9 @@ pub async fn show(state: &AppState, page: Page, parts: &Parts, echo: Option<Echo
     response
 }
 
-/// The page as it was rendered for the first visitor with this language.
+/// The page as it was rendered for the first visitor with this language and these colours.
 fn kept(state: &AppState, page: Page, visitor: &Visitor) -> Response {
-    let key = format!("{page:?} {}", visitor.origin.locale.tag());
+    let key = (page, visitor.look);
     let found = state.kept.read().ok().and_then(|all| all.get(&key).cloned());
     let html = found.unwrap_or_else(|| {
         let setting = setting(state, visitor, None, None);
@@ -128,7 +128,7 @@ fn setting(
     flash: Option<Flash>,
     echo: Option<Echo>,
 ) -> Setting {
-    Setting { locale: visitor.origin.locale, assets: state.site.assets(), flash, echo }
+    Setting { look: visitor.look, assets: state.site.assets(), flash, echo }
 }
 
 fn login(setting: Setting, next: Option<Route>) -> String {

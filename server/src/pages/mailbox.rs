@@ -52,8 +52,8 @@ fn page<V: IntoView + 'static>(
     visitor: &Visitor,
     page: impl FnOnce() -> V + Send + 'static,
 ) -> Response {
-    let locale = visitor.origin.locale;
-    let setting = Setting { locale, assets: state.site.assets(), flash: None, echo: None };
+    let setting =
+        Setting { look: visitor.look, assets: state.site.assets(), flash: None, echo: None };
     let title = |words: Words| words.door().dev_mail_title().to_owned();
     let mut response = Html(door::render(setting, title, page)).into_response();
     response.extensions_mut().insert(StrictPolicy);

@@ -3,7 +3,7 @@
 use app::{
     api::{Failure, NoRefusal},
     assets::Assets,
-    cookies::{Cookie, Cookies},
+    cookies::Cookies,
     door::{self, Problem, ProblemPage, Setting},
 };
 use axum::{
@@ -14,7 +14,6 @@ use axum::{
     },
     response::{Html, IntoResponse, Response},
 };
-use domain::locale::Locale;
 use leptos::prelude::*;
 
 use crate::{edge::StrictPolicy, visitor};
@@ -39,11 +38,8 @@ pub fn render(
         let content = HeaderValue::from_static("application/json; charset=utf-8");
         return ([(CONTENT_TYPE, content)], json).into_response();
     }
-    let locale = cookies
-        .read(&asked.headers, Cookie::Locale)
-        .and_then(|it| Locale::parse(&it))
-        .unwrap_or_else(|| visitor::preferred(&asked.headers));
-    let setting = Setting { locale, assets: assets.clone(), flash: None, echo: None };
+    let look = visitor::look(&asked.headers, cookies, None);
+    let setting = Setting { look, assets: assets.clone(), flash: None, echo: None };
     let problem = problem(status, report, home);
     let title = problem.clone();
     let html = door::render(

@@ -199,8 +199,8 @@ fn a_wrong_value_is_told_at_its_field_in_every_language() {
     });
 }
 
-/// The choice of a language is buttons only, and a link that still works needs no renewal.
-const WITHOUT_WORDS: [&str; 2] = ["choose_language", "renew_sign_up_link"];
+/// Choices of language and colours are buttons only, and a link that still works needs no renewal.
+const WITHOUT_WORDS: [&str; 3] = ["choose_language", "choose_theme", "renew_sign_up_link"];
 
 #[test]
 fn a_misread_form_comes_back_with_words_and_stores_nothing() {

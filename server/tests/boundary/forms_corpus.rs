@@ -12,7 +12,7 @@ use http::StatusCode;
 use crate::support::{Stage, both, calls, corpus::corpus, scenes::Setting};
 
 /// Fields that take what people type, or send instead.
-const FIELDS: [(&str, &str); 13] = [
+const FIELDS: [(&str, &str); 14] = [
     ("sign_up", "first_name"),
     ("sign_up", "last_name"),
     ("sign_up", "org_name"),
@@ -23,6 +23,7 @@ const FIELDS: [(&str, &str); 13] = [
     ("sign_in", "password"),
     ("request_reset", "email"),
     ("choose_language", "locale"),
+    ("choose_theme", "theme"),
     ("confirm_identity", "password"),
     ("end_session", "session"),
     ("show_dashboard", "org"),

@@ -172,7 +172,7 @@ async fn pages(stage: &Stage) {
         check(&page, &answer, kind, https);
 
         let answer = member.get(&page).await;
-        let behind = page == home || page == "/profile/sessions";
+        let behind = page == home || page.starts_with("/profile/");
         let kind = match answer.status.as_u16() {
             303 => Kind::Bare,
             _ if behind => Kind::Console,
@@ -206,7 +206,7 @@ async fn functions(stage: &Stage) {
             let answer = browser.post(page, call.function, fields).await;
             let kind = match (answer.status.as_u16(), page) {
                 (303, _) => Kind::Bare,
-                (_, "/profile/sessions") => Kind::Console,
+                (_, page) if page.starts_with("/profile/") => Kind::Console,
                 _ => Kind::Door,
             };
             check(&format!("{} on {page}", call.function), &answer, kind, https);

@@ -2,7 +2,7 @@
 
 use app::words::Words;
 use backend::{mail::MailKind, testing::code};
-use domain::locale::Locale;
+use domain::{locale::Locale, theme::Theme};
 use http::StatusCode;
 
 use crate::support::{Browser, PASSWORD, Stage, both, browser::sign_up_fields, html};
@@ -254,6 +254,27 @@ fn the_language_of_pages_and_mails_is_the_one_that_was_chosen() {
             browser.jar.remove(&browser.cookie_name("locale"));
             let page = browser.get(&dashboard).await;
             assert!(page.text().contains(Words::new(locale).shell().sign_out()), "{locale:?}");
+        }
+    });
+}
+
+#[test]
+fn the_colours_of_every_page_are_those_that_were_chosen_from_its_first_byte() {
+    both(async |stage| {
+        let mut browser = stage.signed_up(OLIVIA).await;
+        let root = |theme: &str| format!(r#"data-theme="{theme}""#);
+        let pages = ["/login", "/profile/sessions", "/nowhere"];
+        for page in pages {
+            assert!(browser.get(page).await.text().contains(&root("system")), "{page}");
+        }
+        for theme in Theme::ALL.iter().map(|it| it.name()).rev() {
+            for page in pages {
+                let chosen = browser.post(page, "choose_theme", &[("theme", theme)]).await;
+                assert_eq!(chosen.location(), Some(page));
+            }
+            for page in pages {
+                assert!(browser.get(page).await.text().contains(&root(theme)), "{page} {theme}");
+            }
         }
     });
 }

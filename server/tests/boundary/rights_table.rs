@@ -60,6 +60,7 @@ pub const ROWS: &[Row] = &[
     row("request_reset", Function, Anybody),
     row("reset_password", Function, Anybody),
     row("choose_language", Function, Anybody),
+    row("choose_theme", Function, Anybody),
     row("confirm_identity", Function, Person),
     row("show_dashboard", Function, Org(SeeOrganization)),
     with_sudo(row("list_sessions", Function, Person)),

@@ -44,6 +44,7 @@ pub const ALL: &[Call] = &[
     call("reset_password", Some("/reset"), &[SECRET]),
     call("confirm_identity", Some("/sudo"), &[SECRET]),
     call("choose_language", Some("/login"), &[("locale", "fr")]),
+    call("choose_theme", Some("/login"), &[("theme", "dark")]),
     call("show_dashboard", None, &[("org", ORG)]),
     call("list_sessions", None, &[]),
     call("end_session", Some("/profile/sessions"), &[("session", SESSION)]),

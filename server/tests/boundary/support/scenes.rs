@@ -52,7 +52,7 @@ impl<'a> Setting<'a> {
             "reset_password" => {
                 browser.open(&self.reset).await;
             }
-            "sign_up" | "sign_in" | "request_reset" | "choose_language" => {}
+            "sign_up" | "sign_in" | "request_reset" | "choose_language" | "choose_theme" => {}
             _ => {
                 browser.sign_in(&self.owner, PASSWORD).await;
                 browser.confirm(PASSWORD).await;
