@@ -98,8 +98,10 @@ fn die_at(
             allowed
         }
     };
+    let held = smtp.hold();
     let asked = person.asks_for_account(browser).expect("acknowledged before the mail leaves");
     assert!(is_asked(&asked), "{asked:?}");
+    drop(held);
     let status = until("the worker dies", || atrio.ended());
     assert!(!status.success(), "{step:?}");
     allowed

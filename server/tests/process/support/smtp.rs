@@ -52,13 +52,14 @@ struct State {
 pub struct SmtpServer {
     pub port: u16,
     state: Arc<Mutex<State>>,
+    door: Arc<Mutex<()>>,
 }
 
 impl SmtpServer {
     pub fn start() -> Self {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a port");
         let port = listener.local_addr().expect("bound").port();
-        let server = Self { port, state: Arc::default() };
+        let server = Self { port, state: Arc::default(), door: Arc::default() };
         let own = server.clone();
         thread::spawn(move || {
             for stream in listener.incoming().map_while(Result::ok) {
@@ -77,6 +78,11 @@ impl SmtpServer {
 
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Nobody is greeted for as long as the guard lives.
+    pub fn hold(&self) -> MutexGuard<'_, ()> {
+        self.door.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Does `harm` the next time this moment comes.
@@ -114,6 +120,7 @@ impl SmtpServer {
     fn talk(&self, stream: &TcpStream) -> io::Result<()> {
         let mut lines = BufReader::new(stream.try_clone()?).lines();
         let (mut to, mut said) = (String::new(), Vec::new());
+        drop(self.hold());
         say(stream, "220 test")?;
         while let Some(line) = lines.next().transpose()? {
             let verb = line.get(..4).unwrap_or_default().to_ascii_uppercase();
