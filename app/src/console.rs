@@ -12,10 +12,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     api::look::Look,
+    flash::Flash,
     form::Echo,
     pages::{
-        dashboard::DashboardPage, home::HomePage, look::LookChoice, not_found::NotFoundPage,
-        sessions::SessionsPage,
+        dashboard::DashboardPage, home::HomePage, look::LookChoice,
+        new_organization::NewOrganizationPage, not_found::NotFoundPage,
+        organizations::OrganizationsPage, sessions::SessionsPage,
     },
     route::Route,
     ui::{MenuEntry, Organizations, Person, Shell, ShellWords},
@@ -46,9 +48,13 @@ pub struct Workplace {
     pub initials: String,
 }
 
-/// A sentence for the live region: what has just been done.
+/// A sentence on top of the page: what has just been done.
 #[derive(Debug, Clone, Copy)]
 pub struct Status(pub RwSignal<String>);
+
+/// The organization of the page: the one in the address, elsewhere the one that was looked at last.
+#[derive(Debug, Clone, Copy)]
+pub struct Present(pub Option<PublicId>);
 
 /// The console. The server renders it, the browser takes it over.
 #[component]
@@ -58,14 +64,19 @@ pub fn App() -> impl IntoView {
     let echo = SharedValue::new(use_context::<Echo>).into_inner();
     provide_context(frame.look);
     provide_context(echo);
-    let status = RwSignal::new(String::new());
+    // As a sentence, because the browser may lack the words of the page where it was done.
+    let done = SharedValue::new(|| use_context::<Flash>().map(|it| it.sentence(Words::here())));
+    let status = RwSignal::new(done.into_inner().unwrap_or_default());
     provide_context(Status(status));
+    provide_context(Present(frame.present));
     view! {
         <Router>
             <Framed frame status>
                 <Routes fallback=NotFoundPage>
                     <Page path=StaticSegment("") view=HomePage />
                     <Page path=(StaticSegment("o"), ParamSegment("org")) view={Lazy::<DashboardPage>::new()} />
+                    <Page path=(StaticSegment("profile"), StaticSegment("organizations")) view={Lazy::<OrganizationsPage>::new()} />
+                    <Page path=(StaticSegment("profile"), StaticSegment("organizations"), StaticSegment("new")) view={Lazy::<NewOrganizationPage>::new()} />
                     <Page path=(StaticSegment("profile"), StaticSegment("sessions")) view={Lazy::<SessionsPage>::new()} />
                 </Routes>
             </Framed>
@@ -93,8 +104,18 @@ fn Framed(frame: Frame, status: RwSignal<String>, children: Children) -> impl In
         present
             .map(|org| entry(Route::Dashboard(org), shell.menu_dashboard()))
             .into_iter()
-            .chain([entry(Route::Sessions, shell.menu_sessions())])
+            .chain([
+                entry(Route::Organizations, shell.my_organizations()),
+                entry(Route::Sessions, shell.menu_sessions()),
+            ])
             .collect::<Vec<_>>()
+    });
+    Effect::new(move |before: Option<String>| {
+        let path = location.pathname.get();
+        if before.is_some_and(|before| before != path) {
+            status.set(String::new());
+        }
+        path
     });
     let entries = frame
         .organizations
@@ -130,6 +151,7 @@ fn Framed(frame: Frame, status: RwSignal<String>, children: Children) -> impl In
 fn AccountMenu() -> impl IntoView {
     let shell = Words::here().shell();
     view! {
+        <a href=Route::Organizations.path()>{shell.my_organizations()}</a>
         <a href=Route::Sessions.path()>{shell.menu_sessions()}</a>
         <LookChoice />
         <a href=Route::Logout.path() rel="external">{shell.sign_out()}</a>

@@ -21,6 +21,8 @@ pub enum Flash {
     SessionEnded,
     /// So many other sessions were ended.
     OthersEnded(u16),
+    /// An organization was created.
+    OrganizationCreated,
 }
 
 impl Flash {
@@ -34,6 +36,7 @@ impl Flash {
             Self::LinkRenewed => "link-renewed".to_owned(),
             Self::SessionEnded => "session-ended".to_owned(),
             Self::OthersEnded(count) => format!("others-ended-{count}"),
+            Self::OrganizationCreated => "organization-created".to_owned(),
         }
     }
 
@@ -49,6 +52,7 @@ impl Flash {
             Self::SignInNeeded,
             Self::LinkRenewed,
             Self::SessionEnded,
+            Self::OrganizationCreated,
         ]
         .into_iter()
         .find(|it| it.code() == code)
@@ -65,6 +69,7 @@ impl Flash {
             Self::LinkRenewed => door.verify_renewed_text().to_owned(),
             Self::SessionEnded => sessions.ended().to_owned(),
             Self::OthersEnded(count) => sessions.others_ended(u64::from(count)),
+            Self::OrganizationCreated => words.organizations().created().to_owned(),
         }
     }
 }

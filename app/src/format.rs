@@ -1,7 +1,7 @@
 //! Values in the reader's words. Only the server does this: pages are handed finished texts.
 
 use backend::{mail::date, usecase::door::MailKind};
-use domain::{history::Act, locale::Locale, rights::Role, sign_up::OrgKind, time::Timestamp};
+use domain::{history::Act, locale::Locale, rights::Role, time::Timestamp};
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::words::Words;
@@ -39,15 +39,7 @@ pub fn lead(role: Role, words: Words) -> &'static str {
 }
 
 /// The name of a kind of organization.
-pub fn kind(kind: OrgKind, words: Words) -> &'static str {
-    let common = words.common();
-    match kind {
-        OrgKind::PrivatePerson => common.kind_private_person(),
-        OrgKind::Company => common.kind_company(),
-        OrgKind::Association => common.kind_association(),
-        OrgKind::PublicBody => common.kind_public_body(),
-    }
-}
+pub use crate::pages::kind_name as kind;
 
 /// An act of the history as a sentence.
 pub fn act(act: Act, actor: &str, words: Words) -> String {
@@ -87,6 +79,12 @@ pub fn device(agent: &str, words: Words) -> String {
         browser.unwrap_or_else(|| sessions.unknown_browser()),
         system.unwrap_or_else(|| sessions.unknown_system()),
     )
+}
+
+/// The first letters of the first two words of an organization's name.
+pub fn initials_of_name(name: &str) -> String {
+    let mut words = name.split_whitespace();
+    initials(words.next().unwrap_or_default(), words.next().unwrap_or_default())
 }
 
 /// The first letter of each name, in upper case. A letter is what readers take for one, with all

@@ -29,6 +29,10 @@ pub enum Route {
     Check,
     /// `/profile/sessions`
     Sessions,
+    /// `/profile/organizations`
+    Organizations,
+    /// `/profile/organizations/new`
+    NewOrganization,
     /// `/o/{org}`
     Dashboard(PublicId),
 }
@@ -49,6 +53,8 @@ impl Route {
             Self::Sudo => "/sudo".to_owned(),
             Self::Check => "/check".to_owned(),
             Self::Sessions => "/profile/sessions".to_owned(),
+            Self::Organizations => "/profile/organizations".to_owned(),
+            Self::NewOrganization => "/profile/organizations/new".to_owned(),
             Self::Dashboard(org) => format!("/o/{org}"),
         }
     }
@@ -60,6 +66,8 @@ impl Route {
     pub fn parse_next(text: &str) -> Option<Self> {
         match text {
             "/profile/sessions" => Some(Self::Sessions),
+            "/profile/organizations" => Some(Self::Organizations),
+            "/profile/organizations/new" => Some(Self::NewOrganization),
             "/" => Some(Self::Home),
             _ => text.strip_prefix("/o/")?.parse().ok().map(Self::Dashboard),
         }
@@ -72,7 +80,13 @@ mod tests {
 
     #[test]
     fn a_next_is_one_of_our_pages_or_nothing() {
-        for path in ["/", "/profile/sessions", "/o/abcdefgh12"] {
+        for path in [
+            "/",
+            "/profile/sessions",
+            "/profile/organizations",
+            "/profile/organizations/new",
+            "/o/abcdefgh12",
+        ] {
             assert_eq!(Route::parse_next(path).map(Route::path).as_deref(), Some(path));
         }
         let tricks = [

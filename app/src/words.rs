@@ -165,9 +165,14 @@ mod tests {
     #[test]
     fn the_name_of_a_button_begins_with_the_words_on_it() {
         for &locale in Locale::ALL {
-            let texts = Words::new(locale).sessions();
-            let (name, seen) = (texts.end_label("Firefox"), texts.end_button());
-            assert!(name.starts_with(seen), "{name}: {seen}");
+            let words = Words::new(locale);
+            let (sessions, organizations) = (words.sessions(), words.organizations());
+            for (name, seen) in [
+                (sessions.end_label("Firefox"), sessions.end_button()),
+                (organizations.switch_to("Harbour Press"), organizations.switch()),
+            ] {
+                assert!(name.starts_with(seen), "{name}: {seen}");
+            }
         }
     }
 }

@@ -137,15 +137,16 @@ fn wait_ms(failures: &store::failures::Failures, browser: Browser, now: Timestam
     }
 }
 
-async fn draw<R>(
+/// Draws on the limit of one network or person.
+pub(crate) async fn draw<R>(
     tx: &mut Tx,
     action: Limited,
-    network: &str,
+    whose: &str,
     now: Timestamp,
 ) -> Result<(), UseCaseError<R>> {
-    let bucket = format!("{} {network}", action.as_str());
+    let bucket = format!("{} {whose}", action.as_str());
     store::limits::draw(tx, &bucket, action.rate(), now).await?.map_err(|wait| {
-        tracing::info!(event = "limit_reached", limit = action.as_str(), network, "limit reached");
+        tracing::info!(event = "limit_reached", limit = action.as_str(), whose, "limit reached");
         limited(wait.0)
     })
 }

@@ -25,6 +25,8 @@ closed_list! {
         NewPasswordPerAddress = "new_password_per_address",
         /// Sign-ups from one client address.
         RegistrationPerAddress = "registration_per_address",
+        /// Organizations that one person creates.
+        OrganizationPerUser = "organization_per_user",
         /// Mails to one recipient, the short limit.
         MailPerRecipientMinute = "mail_per_recipient_minute",
         /// Mails to one recipient, the long limit.
@@ -42,6 +44,7 @@ impl Limited {
                 Rate { burst: 10, refill_every_ms: 2 * SECOND_MS }
             }
             Self::RegistrationPerAddress => Rate { burst: 5, refill_every_ms: 12 * MINUTE_MS },
+            Self::OrganizationPerUser => Rate { burst: 10, refill_every_ms: 6 * MINUTE_MS },
             Self::MailPerRecipientMinute => Rate { burst: 1, refill_every_ms: MINUTE_MS },
             Self::MailPerRecipientHour => Rate { burst: 3, refill_every_ms: 20 * MINUTE_MS },
             Self::MailPerAddress => Rate { burst: 10, refill_every_ms: 6 * MINUTE_MS },
@@ -149,6 +152,7 @@ mod tests {
         password_per_address      burst 10, 1800 per hour
         new_password_per_address  burst 10, 1800 per hour
         registration_per_address  burst  5,    5 per hour
+        organization_per_user     burst 10,   10 per hour
         mail_per_recipient_minute burst  1,   60 per hour
         mail_per_recipient_hour   burst  3,    3 per hour
         mail_per_address          burst 10,   10 per hour

@@ -94,6 +94,13 @@ export class Visitor {
     await this.page.getByLabel(say('shell.person_menu', { name: `${firstName} ${lastName}` })).click();
   }
 
+  /** Changes to another organization at the top left. */
+  async switchesTo(organization: string): Promise<void> {
+    const top = this.page.getByRole('banner');
+    await top.getByLabel(say('shell.switch_organization')).click();
+    await top.getByRole('link', { name: organization, exact: true }).click();
+  }
+
   /** With script the console's menus close on Escape; as plain HTML they do not. */
   async seesLife(): Promise<void> {
     const menu = this.page.locator('details', { has: this.page.getByText(say('shell.sign_out')) });

@@ -102,6 +102,8 @@ test('the pages from the sign-up to the console', ONCE, async ({ context, elsewh
   await visitor.button(say('door.verify_button')).click();
   await visitor.seesDashboard(person);
   await inAllLanguages(page, 'dashboard', '/');
+  await inAllLanguages(page, 'organizations', '/profile/organizations');
+  await inAllLanguages(page, 'new-organization', '/profile/organizations/new');
   await inAllLanguages(page, 'not-found-signed-in', '/nowhere');
   await inAllLanguages(page, 'check-found', `/check?reference=${world.referenceIn(mail)}`);
   await elsewhere(person);

@@ -1,4 +1,4 @@
-//! What the first pages weigh, as sent over the wire.
+//! What pages weigh, as sent over the wire.
 
 import type { Page } from '@playwright/test';
 import { expect, test } from '../fixtures.ts';
@@ -6,7 +6,9 @@ import { expect, test } from '../fixtures.ts';
 const KB = 1_000;
 
 interface Weight {
+  /** Everything, headers included. */
   bytes: number;
+  /** Scripts and WebAssembly without headers, compressed. */
   code: number;
   requests: number;
   wasm: boolean;
@@ -25,10 +27,10 @@ async function weigh(page: Page, path: string): Promise<Weight> {
     weight.wasm ||= wasm;
     if (wasm || type === 'Script') code.add(requestId);
   });
-  session.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
-    weight.bytes += encodedDataLength;
+  session.on('Network.dataReceived', ({ requestId, encodedDataLength }) => {
     if (code.has(requestId)) weight.code += encodedDataLength;
   });
+  session.on('Network.loadingFinished', ({ encodedDataLength }) => { weight.bytes += encodedDataLength; });
   await page.goto(path, { waitUntil: 'networkidle' });
   await session.detach();
   return weight;
@@ -51,4 +53,13 @@ test('the first signed-in page weighs at most 230 KB in ten requests', { tag: ['
   expect(weight.code).toBeLessThanOrEqual(200 * KB);
   expect(weight.bytes).toBeLessThanOrEqual(230 * KB);
   expect(weight.requests).toBeLessThanOrEqual(10);
+});
+
+test('each page that is opened from the first one adds at most 30 KB of code', { tag: ['@script', '@once'] }, async ({ context, page, person, visitor }) => {
+  await visitor.signsUp(person);
+  const first = await weigh(await context.newPage(), page.url());
+  for (const path of ['/profile/organizations', '/profile/organizations/new', '/profile/sessions']) {
+    const { code } = await weigh(await context.newPage(), path);
+    expect(code - first.code + FIRST_PAGE_ALONE, path).toBeLessThanOrEqual(30 * KB);
+  }
 });

@@ -28,6 +28,7 @@ pub const ALL: &[Form] = &[
     form("confirm_identity", &["/sudo"]),
     form("end_session", &["/profile/sessions"]),
     form("end_other_sessions", &["/profile/sessions"]),
+    form("create_organization", &["/profile/organizations/new"]),
     form("choose_language", &["*"]),
     form("choose_theme", &["*"]),
 ];

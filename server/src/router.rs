@@ -37,6 +37,8 @@ pub const PAGES: &[&str] = &[
     "/sudo",
     "/check",
     "/o/{org}",
+    "/profile/organizations",
+    "/profile/organizations/new",
     "/profile/sessions",
 ];
 

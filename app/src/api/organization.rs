@@ -4,7 +4,69 @@ use domain::{id::PublicId, rights::Denial};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::{PageFailure, strict_form::Form};
+use super::{Done, Failure, PageFailure, Rejected, strict_form::Form};
+use crate::form::fields;
+
+fields! {
+    /// Fields of a new organization.
+    CreateField {
+        Kind => "kind" organizations.kind,
+        Name => "org_name" organizations.name,
+    }
+}
+
+/// An organization of the reader, as listed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mine {
+    /// What its addresses are made of.
+    pub id: PublicId,
+    /// Its name.
+    pub name: String,
+    /// First letters of its name.
+    pub initials: String,
+    /// What it is in life.
+    pub kind: String,
+    /// What the reader is in it.
+    pub role: String,
+}
+
+/// Lists the organizations of the person who asks, by name.
+#[server(endpoint = "list_organizations", input = Form)]
+pub async fn list_organizations() -> Result<Vec<Mine>, PageFailure> {
+    use super::request;
+
+    let (backend, visitor, identity) = request::signed_in()?;
+    let mine = backend::usecase::organization::list_mine(&backend, &identity)
+        .await
+        .map_err(|error| request::plain_failure(error.into()))?;
+    Ok(mine.into_iter().map(|it| present::mine(it, visitor.origin.locale)).collect())
+}
+
+/// Creates an organization whose legal representative is the person who asks.
+#[server(endpoint = "create_organization", input = Form)]
+pub async fn create_organization(
+    kind: String,
+    org_name: String,
+) -> Result<Done, Failure<Rejected<CreateField>>> {
+    use domain::{form::Problem, sign_up::OrgKind, text::OrgName};
+
+    use super::request::{self, Reader};
+    use crate::{flash::Flash, route::Route};
+
+    let (backend, visitor, identity) = request::signed_in()?;
+    let mut read = Reader::new();
+    let kind = read.take(CreateField::Kind, OrgKind::parse(&kind).ok_or(Problem::NotAChoice));
+    let name = read.take(CreateField::Name, OrgName::parse(&org_name));
+    let (Some(kind), Some(name)) = (kind, name) else { return Err(read.refusal()) };
+    let (services, locale) = (backend.clone(), visitor.origin.locale);
+    let created = backend
+        .complete(async move {
+            backend::usecase::organization::create(&services, &identity, name, kind, locale).await
+        })
+        .await
+        .map_err(request::plain_failure)?;
+    Ok(request::leads_to(&visitor, Route::Dashboard(created), Flash::OrganizationCreated))
+}
 
 /// The dashboard of one organization, as the page shows it: finished texts only.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -59,11 +121,22 @@ pub async fn show_dashboard(org: PublicId) -> Result<Overview, PageFailure> {
 
 #[cfg(feature = "ssr")]
 mod present {
-    use backend::usecase::organization::Dashboard;
+    use backend::usecase::organization::{Dashboard, OrganizationView};
     use domain::locale::Locale;
 
-    use super::{Entry, Member, Overview};
+    use super::{Entry, Member, Mine, Overview};
     use crate::{format, words::Words};
+
+    pub(super) fn mine(it: OrganizationView, locale: Locale) -> Mine {
+        let words = Words::new(locale);
+        Mine {
+            id: it.public_id,
+            initials: format::initials_of_name(it.name.as_str()),
+            name: it.name.as_str().to_owned(),
+            kind: format::kind(it.kind, words).to_owned(),
+            role: format::role(it.role, words).to_owned(),
+        }
+    }
 
     pub(super) fn overview(dashboard: Dashboard, locale: Locale) -> Overview {
         let words = Words::new(locale);

@@ -176,6 +176,12 @@ pub fn done(visitor: &Visitor, route: Route, flash: Option<Flash>) -> Done {
     Done { flash }
 }
 
+/// The form has worked and leads to another page, which says so.
+pub fn leads_to(visitor: &Visitor, route: Route, flash: Flash) -> Done {
+    bake(visitor.cookies.set(Cookie::Flash, &flash.code()));
+    done(visitor, route, None)
+}
+
 /// Adds a `Set-Cookie`; `None` is a value that no cookie can have, and adds none.
 pub fn bake(line: Option<HeaderValue>) {
     if let (Some(response), Some(line)) = (use_context::<ResponseOptions>(), line) {

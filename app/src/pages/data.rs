@@ -49,6 +49,11 @@ pub fn page_data(area: Area, key: Signal<String>, load: fn(String) -> Loading) -
     )
 }
 
+/// For a page that shows nothing but words.
+pub fn words_only(area: Area) -> PageData {
+    page_data(area, Signal::stored(String::new()), |_| Box::pin(async { Ok("null".to_owned()) }))
+}
+
 /// Shows a page once its data is there, or why it is not.
 pub fn show<T: DeserializeOwned + 'static>(
     data: PageData,

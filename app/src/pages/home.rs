@@ -3,7 +3,11 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-use crate::{ui::PageHead, words::Words};
+use crate::{
+    route::Route,
+    ui::{LinkButton, PageHead},
+    words::Words,
+};
 
 /// Says that the person belongs to no organization, and how that changes.
 #[component]
@@ -16,5 +20,10 @@ pub fn HomePage() -> impl IntoView {
             title=dashboard.no_organization_title()
             lead=dashboard.no_organization_text()
         />
+        <div class="actions">
+            <LinkButton href=Route::Organizations.path()>
+                {words.shell().my_organizations()}
+            </LinkButton>
+        </div>
     }
 }

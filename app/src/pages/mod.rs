@@ -1,5 +1,6 @@
 //! The pages of the console. A page loads its data, chooses its words and arranges components.
 
+use domain::sign_up::OrgKind;
 use leptos::prelude::*;
 
 use crate::{
@@ -13,7 +14,9 @@ pub mod dashboard;
 mod data;
 pub mod home;
 pub mod look;
+pub mod new_organization;
 pub mod not_found;
+pub mod organizations;
 pub mod sessions;
 
 /// Loads the texts of `area` before a page needs them. The server has them all, and a page that is
@@ -27,6 +30,17 @@ pub async fn words_of(area: Area) {
 #[cfg(feature = "ssr")]
 pub fn words_of(_: Area) -> std::future::Ready<()> {
     std::future::ready(())
+}
+
+/// The name of a kind of organization.
+pub fn kind_name(kind: OrgKind, words: Words) -> &'static str {
+    let common = words.common();
+    match kind {
+        OrgKind::PrivatePerson => common.kind_private_person(),
+        OrgKind::Company => common.kind_company(),
+        OrgKind::Association => common.kind_association(),
+        OrgKind::PublicBody => common.kind_public_body(),
+    }
 }
 
 /// A page whose data could not be had: says why, and sets the status of the response.

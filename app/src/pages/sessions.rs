@@ -16,7 +16,7 @@ use crate::{
     flash::Flash,
     form::{ButtonForm, Call, Field, FormFrame, FormProblems, FormState},
     pages::data::{self, PageData, load, page_data},
-    ui::{Button, Card, Chip, Emphasis, Notice, PageHead, Row, Rows, Tone},
+    ui::{Button, Card, Chip, Emphasis, PageHead, Row, Rows, Tone},
     words::{Area, Words},
 };
 
@@ -38,9 +38,8 @@ impl LazyRoute for SessionsPage {
 
     fn view(this: Self) -> AnyView {
         let SessionsPage { end, end_others, places } = this;
-        let flash = SharedValue::new(use_context::<Flash>).into_inner();
         let done = Signal::derive(move || {
-            end_others.done().or_else(|| end.done()).and_then(|it| it.flash).or(flash)
+            end_others.done().or_else(|| end.done()).and_then(|it| it.flash)
         });
         data::show(places, move |places: Vec<Place>| {
             view! { <Sessions places end end_others done /> }.into_any()
@@ -58,8 +57,11 @@ fn Sessions(
     let words = Words::here();
     let (common, texts) = (words.common(), words.sessions());
     let Status(status) = expect_context();
-    let sentence = Signal::derive(move || done.get().map(|flash| flash.sentence(words)));
-    Effect::new(move |_| status.set(sentence.get().unwrap_or_default()));
+    Effect::new(move |_| {
+        if let Some(flash) = done.get() {
+            status.set(flash.sentence(words));
+        }
+    });
     let alone = places.len() < 2;
     let ended_one = FormState::<EndField, NoRefusal>::called(end);
     let row = |place| place_row(place, ended_one, words);
@@ -68,7 +70,6 @@ fn Sessions(
     view! {
         <Title text=common.page_title(common.brand(), texts.title()) />
         <PageHead title=texts.title() lead=texts.lead() />
-        {move || sentence.get().map(|text| view! { <Notice tone=Tone::Good>{text}</Notice> })}
         <div id=ended_one.name()>
             <FormProblems form=ended_one />
             <Card>

@@ -60,7 +60,7 @@ pub fn Shell(
     account: ViewFnOnce,
     #[prop(optional)] help: Option<MenuEntry>,
     #[prop(optional, into)] search: Option<ViewFnOnce>,
-    /// Spoken by screen readers whenever it changes.
+    /// What has just been done: shown on top, and spoken by screen readers whenever it changes.
     #[prop(optional, into)]
     status: Signal<String>,
     children: Children,
@@ -103,11 +103,15 @@ pub fn Shell(
                 </ul>
             </nav>
             <main id="main" tabindex="-1">
+                <div
+                    class="status"
+                    role="status"
+                    data-empty=move || status.with(String::is_empty).then_some("")
+                >
+                    {status}
+                </div>
                 {children()}
             </main>
-        </div>
-        <div class="visually-hidden" role="status" aria-live="polite">
-            {status}
         </div>
     }
 }
@@ -116,6 +120,17 @@ fn menu_link(entry: MenuEntry) -> impl IntoView {
     view! {
         <li>
             <a href=entry.href aria-current=entry.current.then_some("page")>
+                {entry.label}
+            </a>
+        </li>
+    }
+}
+
+/// Loads the page as a whole, so that nothing of one organization stays on the pages of another.
+fn organization_link(entry: MenuEntry) -> impl IntoView {
+    view! {
+        <li>
+            <a href=entry.href rel="external" aria-current=entry.current.then_some("true")>
                 {entry.label}
             </a>
         </li>
@@ -136,7 +151,9 @@ fn organization_block(organizations: Organizations, label: &str) -> AnyView {
     }
     view! {
         <Disclosure class="org" label=format!("{label}: {name}") summary=move || block>
-            <ul class="panel menu">{entries.into_iter().map(menu_link).collect::<Vec<_>>()}</ul>
+            <ul class="panel menu">
+                {entries.into_iter().map(organization_link).collect::<Vec<_>>()}
+            </ul>
         </Disclosure>
     }
     .into_any()

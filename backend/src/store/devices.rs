@@ -1,6 +1,10 @@
 //! Browsers that people have signed in from before.
 
-use domain::{id::DeviceId, session::DEVICE_DAYS, time::Timestamp};
+use domain::{
+    id::{DeviceId, PublicId},
+    session::DEVICE_DAYS,
+    time::Timestamp,
+};
 use uuid::Uuid;
 
 use super::{StoreError, Tx, UserLock, on, statements};
@@ -22,11 +26,21 @@ statements! {
             last_used_at = excluded.last_used_at, expires_at = excluded.expires_at
         RETURNING device_id";
 
+    REMEMBER_ORG = "UPDATE devices SET last_org = $2 WHERE device_id = $1";
+
     DELETE_ALL = "DELETE FROM devices WHERE user_id = $1";
 
     DELETE_EXPIRED = "
         DELETE FROM devices WHERE device_id IN
             (SELECT device_id FROM devices WHERE expires_at <= $1 LIMIT $2)";
+}
+
+/// Notes which organization was looked at last in this browser.
+pub async fn remember_org(tx: &mut Tx, id: DeviceId, org: PublicId) -> Result<(), StoreError> {
+    on!(tx, |conn| {
+        sqlx::query(REMEMBER_ORG).bind(id.as_uuid()).bind(org.as_str()).execute(conn).await?;
+    });
+    Ok(())
 }
 
 /// Looks up the mark of a browser that the owner of this address has signed in from.

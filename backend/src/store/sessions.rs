@@ -2,7 +2,7 @@
 
 use domain::{
     email::Email,
-    id::{DeviceId, SessionId, UserId},
+    id::{DeviceId, PublicId, SessionId, UserId},
     locale::Locale,
     session::{MAX_PER_USER, SessionFacts, Stay, TOUCH_MS, absolute_end},
     text::PersonName,
@@ -26,10 +26,11 @@ statements! {
              ORDER BY last_seen_at DESC, session_id DESC LIMIT 1000 OFFSET $2)";
 
     IDENTIFY = "
-        SELECT s.session_id, s.stay, s.created_at, s.last_seen_at, s.sudo_at, s.device_id,
+        SELECT s.session_id, s.stay, s.created_at, s.last_seen_at, s.sudo_at, s.device_id, d.last_org,
             u.user_id, u.email, u.email_canonical, u.first_name, u.last_name, u.locale, u.staff
         FROM sessions s
         JOIN users u ON u.user_id = s.user_id
+        LEFT JOIN devices d ON d.device_id = s.device_id
         WHERE s.token_hash = $1 AND u.disabled_at IS NULL";
 
     LIST = "
@@ -77,6 +78,7 @@ pub struct Identified {
     pub session: SessionId,
     pub device: DeviceId,
     pub facts: SessionFacts,
+    pub last_org: Option<PublicId>,
     pub user: UserId,
     pub email: Email,
     pub first_name: PersonName,
@@ -107,6 +109,7 @@ struct IdentifiedRow {
     device_id: Uuid,
     #[sqlx(flatten)]
     facts: FactsRow,
+    last_org: Option<String>,
     user_id: Uuid,
     email: String,
     email_canonical: String,
@@ -146,6 +149,7 @@ impl TryFrom<IdentifiedRow> for Identified {
             session: SessionId::from_uuid(row.session_id),
             device: DeviceId::from_uuid(row.device_id),
             facts: row.facts.try_into()?,
+            last_org: row.last_org.and_then(|it| it.parse().ok()),
             user: UserId::from_uuid(row.user_id),
             email: Email::from_stored(row.email, row.email_canonical),
             first_name: PersonName::from_stored(row.first_name),

@@ -8,6 +8,7 @@ mod indistinguishable;
 mod invariants;
 mod limits;
 mod locks;
+mod organizations;
 mod outbox;
 mod purge;
 mod reset;

@@ -92,6 +92,8 @@ pub struct Identity {
     pub staff: bool,
     /// Age and proofs of the session.
     pub facts: SessionFacts,
+    /// The organization that they looked at last in this browser: where `/` leads, and nothing else.
+    pub last_org: Option<PublicId>,
     /// The browser.
     pub device: DeviceId,
     /// The secret that the session was found by: what changes the session insists on it.

@@ -6,7 +6,7 @@ use app::{
     cookies::Cookie,
     flash::Flash,
     form::Echo,
-    format::initials,
+    format::{initials, initials_of_name},
     route::Route,
     ui::Person,
     words::Area,
@@ -16,8 +16,8 @@ use axum::{
     http::{HeaderMap, Request, StatusCode, Uri, header::SET_COOKIE, request::Parts},
     response::{IntoResponse, Response},
 };
-use backend::{Identity, StoreError};
-use domain::{id::PublicId, session};
+use backend::{Identity, StoreError, usecase::session};
+use domain::{id::PublicId, session::sudo_fresh};
 use leptos::{nonce::Nonce as PageNonce, prelude::provide_context};
 
 use super::{
@@ -47,6 +47,16 @@ fn page_at(path: &str) -> Page {
             &[Area::Common, Area::Door, Area::Failure, Area::Shell, Area::Sessions];
         return Page { view: Some("__sessions_page_view"), areas: AREAS, sudo: true, ..frame };
     }
+    let my_organizations = match path {
+        "/profile/organizations" => Some("__organizations_page_view"),
+        "/profile/organizations/new" => Some("__new_organization_page_view"),
+        _ => None,
+    };
+    if my_organizations.is_some() {
+        const AREAS: &[Area] =
+            &[Area::Common, Area::Door, Area::Failure, Area::Shell, Area::Organizations];
+        return Page { view: my_organizations, areas: AREAS, ..frame };
+    }
     if path == "/" {
         const AREAS: &[Area] =
             &[Area::Common, Area::Door, Area::Failure, Area::Shell, Area::Dashboard];
@@ -69,7 +79,7 @@ pub async fn show(state: &AppState, parts: Parts, echo: Option<Echo>) -> Respons
     };
     let Some(identity) = visitor.identity.clone() else { return sign_in_first(state, &parts) };
     let page = page_at(parts.uri.path());
-    if page.sudo && !session::sudo_fresh(&identity.facts, state.backend.now()) {
+    if page.sudo && !sudo_fresh(&identity.facts, state.backend.now()) {
         return with_next(Route::Sudo, &parts);
     }
     let frame = match frame(state, &visitor, &identity, page.org).await {
@@ -86,7 +96,8 @@ pub async fn show(state: &AppState, parts: Parts, echo: Option<Echo>) -> Respons
     render(state, parts, visitor, &page, frame, echo).await
 }
 
-/// What the frame shows. The organization in the address counts only if the person belongs to it.
+/// What the frame shows. The organization in the address counts only if the person belongs to it;
+/// elsewhere it is the one that was looked at last.
 async fn frame(
     state: &AppState,
     visitor: &Visitor,
@@ -98,17 +109,16 @@ async fn frame(
         .into_iter()
         .map(|it| {
             let name = it.name.as_str().to_owned();
-            let mut words = name.split_whitespace();
-            let initials =
-                initials(words.next().unwrap_or_default(), words.next().unwrap_or_default());
-            Workplace { id: it.public_id, name, initials }
+            Workplace { id: it.public_id, initials: initials_of_name(&name), name }
         })
         .collect();
-    let first = organizations.first().map(|it| it.id);
-    let present = match asked {
-        Some(org) => organizations.iter().find(|it| it.id == org).map(|it| it.id).or(first),
-        None => first,
-    };
+    let mine = |org: Option<PublicId>| org.filter(|id| organizations.iter().any(|it| it.id == *id));
+    let present = mine(asked)
+        .or_else(|| mine(identity.last_org))
+        .or_else(|| organizations.first().map(|it| it.id));
+    if let Some(org) = mine(asked) {
+        session::remember_organization(&state.backend, identity, org);
+    }
     let (first_name, last_name) = (identity.first_name.as_str(), identity.last_name.as_str());
     let person = Person {
         first_name: first_name.to_owned(),

@@ -12,7 +12,7 @@ use http::StatusCode;
 use crate::support::{Stage, both, calls, corpus::corpus, scenes::Setting};
 
 /// Fields that take what people type, or send instead.
-const FIELDS: [(&str, &str); 14] = [
+const FIELDS: [(&str, &str); 16] = [
     ("sign_up", "first_name"),
     ("sign_up", "last_name"),
     ("sign_up", "org_name"),
@@ -24,6 +24,8 @@ const FIELDS: [(&str, &str); 14] = [
     ("request_reset", "email"),
     ("choose_language", "locale"),
     ("choose_theme", "theme"),
+    ("create_organization", "kind"),
+    ("create_organization", "org_name"),
     ("confirm_identity", "password"),
     ("end_session", "session"),
     ("show_dashboard", "org"),

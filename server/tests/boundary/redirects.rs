@@ -179,7 +179,8 @@ fn payloads() -> Vec<String> {
 /// What a redirect may name after signing in or confirming.
 fn is_inside(location: &str) -> bool {
     let org = location.strip_prefix("/o/").is_some_and(|it| it.parse::<PublicId>().is_ok());
-    org || ["/", "/profile/sessions"].contains(&location)
+    org || ["/", "/profile/sessions", "/profile/organizations", "/profile/organizations/new"]
+        .contains(&location)
 }
 
 /// Nothing of a payload got into the headers, and exactly one place is named.

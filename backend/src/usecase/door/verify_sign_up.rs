@@ -2,7 +2,7 @@
 
 use domain::{
     history::Act,
-    id::{OrgId, PublicId, UserId},
+    id::{PublicId, UserId},
     password::Password,
     rights,
     session::Stay,
@@ -16,9 +16,8 @@ use crate::{
     guard::{self, Account, Attempt, Browser},
     history::{Event, Events},
     password::Verdict,
-    store::{
-        self, OrgLock, Tx, organizations::NewOrganization, retrying, sign_ups::Pending, users::User,
-    },
+    store::{self, Tx, retrying, sign_ups::Pending, users::User},
+    usecase::organization::found::{Founding, found},
 };
 
 /// Why a sign-up was not confirmed.
@@ -109,7 +108,13 @@ async fn open_account(
         Err(StoreError::Duplicate) => return Err(refused(LinkRefusal::Used)),
         outcome => outcome?,
     };
-    let (org_lock, public_id) = found(backend, &mut tx, &pending, user.id, now).await?;
+    let founding = Founding {
+        name: &pending.sign_up.org_name,
+        kind: pending.sign_up.kind,
+        locale: pending.sign_up.locale,
+        founder: user.id,
+    };
+    let (org_lock, public_id) = found(backend, &mut tx, &permit, founding, now).await?;
     store::sign_ups::delete(&mut tx, pending.id).await?;
     store::tokens::use_up_of_sign_up(&mut tx, pending.id, now).await?;
     account.clear(&mut tx).await?;
@@ -159,28 +164,6 @@ fn new_user(backend: &Backend, pending: &Pending, staff: bool, now: Timestamp) -
         staff,
         disabled_at: None,
     }
-}
-
-/// Creates the organization with its legal representative.
-async fn found(
-    backend: &Backend,
-    tx: &mut Tx,
-    pending: &Pending,
-    founder: UserId,
-    now: Timestamp,
-) -> Result<(OrgLock, PublicId), StoreError> {
-    let id = OrgId::mint(now, backend.draw());
-    let permit = rights::system("verify_sign_up", Some(id));
-    let organization = NewOrganization {
-        id,
-        public_id: PublicId::mint(backend.draw()),
-        name: &pending.sign_up.org_name,
-        kind: pending.sign_up.kind,
-        locale: pending.sign_up.locale,
-    };
-    let lock = store::organizations::insert(tx, &permit, &organization, now).await?;
-    store::members::insert_founder(tx, &lock, &permit, founder, now).await?;
-    Ok((lock, organization.public_id))
 }
 
 fn signed_in(begun: Begun, user: UserId, organization: PublicId) -> SignedIn {

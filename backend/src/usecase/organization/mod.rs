@@ -1,10 +1,13 @@
 //! Organizations as their members see them.
 
+mod create;
 mod dashboard;
+pub(crate) mod found;
 mod list_mine;
 
 use domain::{id::PublicId, rights::Role, sign_up::OrgKind, text::OrgName};
 
+pub use create::create;
 pub use dashboard::{ActivityView, Dashboard, MemberView, dashboard};
 pub use list_mine::list_mine;
 

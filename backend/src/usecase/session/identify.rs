@@ -38,6 +38,7 @@ pub async fn identify(
         locale: found.locale,
         staff: found.staff,
         facts: found.facts,
+        last_org: found.last_org,
         device: found.device,
         token: hash,
     }))

@@ -45,6 +45,12 @@ pub const ALL: &[Call] = &[
     call("confirm_identity", Some("/sudo"), &[SECRET]),
     call("choose_language", Some("/login"), &[("locale", "fr")]),
     call("choose_theme", Some("/login"), &[("theme", "dark")]),
+    call("list_organizations", None, &[]),
+    call(
+        "create_organization",
+        Some("/profile/organizations/new"),
+        &[("kind", "association"), ("org_name", "Harbour Rowing Club")],
+    ),
     call("show_dashboard", None, &[("org", ORG)]),
     call("list_sessions", None, &[]),
     call("end_session", Some("/profile/sessions"), &[("session", SESSION)]),

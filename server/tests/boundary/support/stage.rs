@@ -31,8 +31,8 @@ use super::{Browser, PASSWORD};
 /// The network of the proxy that stands in front and whose word about clients is believed.
 const PROXIES: &str = "192.0.2.0/24";
 
-/// Where the table of sessions notes the last visit.
-const LAST_SEEN_COLUMN: usize = 6;
+/// Tables that note when somebody was seen last or where, and the column.
+const LAST_SEEN: [(&str, usize); 2] = [("sessions", 6), ("devices", 6)];
 
 /// The application with everything around it.
 pub struct Stage {
@@ -165,17 +165,19 @@ impl Stage {
         rest.split_whitespace().next().expect("a link").to_owned()
     }
 
-    /// Every row that means something to people; counters of limits are left out, and so is when a
-    /// session was last seen.
+    /// Every row that means something to people; counters of limits are left out, and so are when a
+    /// session was last seen and where.
     pub async fn digest(&self) -> Vec<String> {
         self.world.backend.settled().await;
         let mut tables = self.world.rows().await;
         tables.remove("limits");
         tables.remove("sign_in_failures");
-        for row in tables.get_mut("sessions").into_iter().flatten() {
-            let (before, after) = (LAST_SEEN_COLUMN, LAST_SEEN_COLUMN + 1);
-            let columns: Vec<_> = row.split(' ').collect();
-            *row = [&columns[..before], &columns[after..]].concat().join(" ");
+        for (table, hidden) in LAST_SEEN {
+            for row in tables.get_mut(table).into_iter().flatten() {
+                let mut columns: Vec<_> = row.split(' ').collect();
+                columns.remove(hidden);
+                *row = columns.join(" ");
+            }
         }
         let rows = tables
             .into_iter()
