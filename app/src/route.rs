@@ -59,11 +59,20 @@ impl Route {
         }
     }
 
-    /// Reads the `next` of a form: the exact path of a page one can come back to, else `None`.
+    /// The organization in the address.
+    pub const fn org(self) -> Option<PublicId> {
+        match self {
+            Self::Dashboard(org) => Some(org),
+            _ => None,
+        }
+    }
+
+    /// Reads the exact path of a page of the console, which is one that a person can come back to:
+    /// also what the `next` of a form may be. `None` for every other text.
     ///
     /// Being a parser of known paths, it needs no list of tricks (`//host`, `/\host`, control
     /// characters, schemes): none of them is such a path.
-    pub fn parse_next(text: &str) -> Option<Self> {
+    pub fn in_console(text: &str) -> Option<Self> {
         match text {
             "/profile/sessions" => Some(Self::Sessions),
             "/profile/organizations" => Some(Self::Organizations),
@@ -87,7 +96,7 @@ mod tests {
             "/profile/organizations/new",
             "/o/abcdefgh12",
         ] {
-            assert_eq!(Route::parse_next(path).map(Route::path).as_deref(), Some(path));
+            assert_eq!(Route::in_console(path).map(Route::path).as_deref(), Some(path));
         }
         let tricks = [
             "",
@@ -111,7 +120,7 @@ mod tests {
             "/o/abcdefgh12#x",
         ];
         for trick in tricks {
-            assert_eq!(Route::parse_next(trick), None, "{trick:?}");
+            assert_eq!(Route::in_console(trick), None, "{trick:?}");
         }
     }
 }

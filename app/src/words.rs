@@ -64,12 +64,15 @@ mod store {
         TABLES[locale as usize][area][slot]
     }
 
+    /// JSON as a script element carries it: no text can end the element.
+    pub fn in_script(json: &str) -> String {
+        json.replace('<', "\\u003c")
+    }
+
     /// The texts of an area as the browser takes them: a JSON array.
     pub fn as_json(locale: Locale, area: Area) -> String {
-        // `<` is written as an escape, so that no text can end the script element that carries it.
-        serde_json::to_string(TABLES[locale as usize][area as usize])
-            .unwrap_or_default()
-            .replace('<', "\\u003c")
+        let texts = serde_json::to_string(TABLES[locale as usize][area as usize]);
+        in_script(&texts.unwrap_or_default())
     }
 
     /// The texts of several areas as one JSON object, for the page's data block.
@@ -143,7 +146,7 @@ mod store {
 
 use store::text;
 #[cfg(feature = "ssr")]
-pub use store::{as_json, block};
+pub use store::{as_json, block, in_script};
 #[cfg(not(feature = "ssr"))]
 pub use store::{fetch, keep_all};
 

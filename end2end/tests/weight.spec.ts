@@ -44,22 +44,22 @@ for (const path of ['/login', '/signup', '/forgot']) {
   });
 }
 
-test('the first signed-in page weighs at most 230 KB in ten requests', { tag: ['@script', '@once'] }, async ({ context, page, person, visitor }) => {
+test('the first signed-in page weighs at most 190 KB in ten requests', { tag: ['@script', '@once'] }, async ({ context, page, person, visitor }) => {
   await visitor.signsUp(person);
   const address = page.url();
   const fresh = await context.newPage();
   const weight = await weigh(fresh, address);
   expect(weight.wasm).toBe(true);
-  expect(weight.code).toBeLessThanOrEqual(200 * KB);
-  expect(weight.bytes).toBeLessThanOrEqual(230 * KB);
+  expect(weight.code).toBeLessThanOrEqual(160 * KB);
+  expect(weight.bytes).toBeLessThanOrEqual(190 * KB);
   expect(weight.requests).toBeLessThanOrEqual(10);
 });
 
-test('each page that is opened from the first one adds at most 30 KB of code', { tag: ['@script', '@once'] }, async ({ context, page, person, visitor }) => {
+test('each further page adds at most 20 KB of code', { tag: ['@script', '@once'] }, async ({ context, page, person, visitor }) => {
   await visitor.signsUp(person);
   const first = await weigh(await context.newPage(), page.url());
   for (const path of ['/profile/organizations', '/profile/organizations/new', '/profile/sessions']) {
     const { code } = await weigh(await context.newPage(), path);
-    expect(code - first.code + FIRST_PAGE_ALONE, path).toBeLessThanOrEqual(30 * KB);
+    expect(code - first.code, path).toBeLessThanOrEqual(20 * KB);
   }
 });

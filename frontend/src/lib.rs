@@ -1,6 +1,6 @@
 //! The browser's half of the console: takes over the page that the server rendered.
 
-use app::{console::App, words};
+use app::console;
 use leptos::prelude::*;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -11,20 +11,18 @@ const MARK: &str = "atrio-reloaded";
 #[wasm_bindgen]
 pub fn hydrate() {
     std::panic::set_hook(Box::new(|_| load_anew()));
-    if let Some(block) = document().get_element_by_id("words") {
-        words::keep_all(&block.text_content().unwrap_or_default());
-    }
-    leptos::mount::hydrate_lazy(App);
+    console::take_over();
 }
 
-/// After a failure, such as a module that an update took away, the page is loaded as a whole: once,
-/// because a page that fails again is still the plain HTML that it is.
+/// After a failure, such as a module that an update took away, the wanted page is loaded as a whole:
+/// once, because a page that fails again is still the plain HTML that it is.
 fn load_anew() {
     let Ok(Some(storage)) = window().session_storage() else { return };
-    let Ok(here) = window().location().href() else { return };
-    if storage.get_item(MARK).ok().flatten().as_deref() != Some(here.as_str())
-        && storage.set_item(MARK, &here).is_ok()
+    let location = window().location();
+    let Ok(there) = console::wanted().map_or_else(|| location.pathname(), Ok) else { return };
+    if storage.get_item(MARK).ok().flatten().as_deref() != Some(there.as_str())
+        && storage.set_item(MARK, &there).is_ok()
     {
-        let _ = window().location().reload();
+        let _ = location.assign(&there);
     }
 }

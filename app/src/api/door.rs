@@ -323,7 +323,7 @@ pub async fn sign_in(
     request::welcome(&backend, &visitor, &signed_in);
     Ok(request::done(
         &visitor,
-        next.as_deref().and_then(Route::parse_next).unwrap_or(Route::Home),
+        next.as_deref().and_then(Route::in_console).unwrap_or(Route::Home),
         None,
     ))
 }
@@ -441,7 +441,7 @@ pub async fn confirm_identity(
     request::renew_session(&backend, &visitor, &identity, &token);
     Ok(request::done(
         &visitor,
-        next.as_deref().and_then(Route::parse_next).unwrap_or(Route::Home),
+        next.as_deref().and_then(Route::in_console).unwrap_or(Route::Home),
         None,
     ))
 }

@@ -13,36 +13,36 @@ pub enum Answer {
     Failed(String),
 }
 
+/// What the console does with every answer; it provides this.
+#[derive(Clone, Copy)]
+pub struct WhenAnswered(pub Callback<(Answer,)>);
+
 /// The calls of one form's server function, one at a time.
 #[derive(Clone, Copy)]
 pub struct Call {
-    /// The server function's name.
-    pub name: &'static str,
     action: Action<String, Answer>,
 }
 
 impl Call {
     /// Prepares calls of the server function `name`.
     pub fn new(name: &'static str) -> Self {
-        Self { name, action: Action::new(move |body: &String| send(name, body.clone())) }
+        let when_answered = use_context::<WhenAnswered>();
+        let action = Action::new(move |body: &String| {
+            let answer = send(name, body.clone());
+            async move {
+                let answer = answer.await;
+                if let Some(WhenAnswered(then)) = when_answered {
+                    then.run((answer.clone(),));
+                }
+                answer
+            }
+        });
+        Self { action }
     }
 
     /// The last answer.
     pub fn answer(&self) -> Option<Answer> {
         self.action.value().get()
-    }
-
-    /// What the last call has done, if it has.
-    pub fn done(&self) -> Option<Done> {
-        match self.answer() {
-            Some(Answer::Done(done)) => Some(done),
-            _ => None,
-        }
-    }
-
-    /// Grows with every answer, so that data can be asked for again.
-    pub fn version(&self) -> usize {
-        self.action.version().get()
     }
 
     /// Whether an answer is awaited.

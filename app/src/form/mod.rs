@@ -15,7 +15,8 @@ use serde::{Deserialize, Serialize};
 
 #[cfg(not(feature = "ssr"))]
 pub use call::ask_for;
-pub use call::{Answer, Call};
+pub use call::{Answer, WhenAnswered};
+use call::Call;
 pub use components::{ButtonForm, FieldInput, FormFrame, FormProblems, SecretInput};
 pub use state::{AnyForm, FormState};
 pub use wording::failure_sentence;

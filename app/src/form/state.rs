@@ -123,9 +123,9 @@ where
         Self::new(name, None)
     }
 
-    /// A form that `call` sends once script runs.
-    pub fn called(call: Call) -> Self {
-        Self::new(call.name, Some(call))
+    /// A form that script sends, once it runs.
+    pub fn called(name: &'static str) -> Self {
+        Self::new(name, Some(Call::new(name)))
     }
 
     fn new(name: &'static str, call: Option<Call>) -> Self {

@@ -1,50 +1,26 @@
 //! `/o/{org}`: where one is, as what, with whom, and what happened last.
 
-use domain::{id::PublicId, rights::Denial};
-use leptos::{either::Either, prelude::*};
-use leptos_meta::Title;
-use leptos_router::{LazyRoute, hooks::use_params_map, lazy_route};
+use domain::rights::Denial;
+use leptos::prelude::*;
 
-#[cfg(feature = "ssr")]
-use crate::api::organization::show_dashboard;
+use super::with_data;
 use crate::{
-    api::{
-        Failure,
-        organization::{Entry, Member, Overview},
-    },
-    pages::data::{self, PageData, load, page_data},
+    api::organization::{Entry, Member, Overview},
     ui::{Avatar, Card, Chip, Definition, DefinitionList, EmptyState, PageHead, Row, Rows, Tone},
-    words::{Area, Words},
+    words::Words,
 };
 
-/// The lazy page; its data is asked for while its module loads.
-pub struct DashboardPage(PageData);
-
-#[lazy_route]
-impl LazyRoute for DashboardPage {
-    fn data() -> Self {
-        let params = use_params_map();
-        let org = Signal::derive(move || params.with(|it| it.get("org")).unwrap_or_default());
-        Self(page_data(Area::Dashboard, org, |org| {
-            Box::pin(async move {
-                let org: PublicId = org.parse().map_err(|_| Failure::NotFound)?;
-                load!(show_dashboard, org)
-            })
-        }))
-    }
-
-    fn view(this: Self) -> AnyView {
-        data::show(this.0, |overview: Overview| view! { <Dashboard overview /> }.into_any())
-    }
+/// Shows it. Not lazy: it is where everybody begins, so it comes with the first module.
+pub fn dashboard(data: &str) -> Option<AnyView> {
+    with_data(data, |overview: Overview| view! { <Dashboard overview /> }.into_any())
 }
 
 #[component]
 fn Dashboard(overview: Overview) -> impl IntoView {
     let words = Words::here();
-    let (common, texts) = (words.common(), words.dashboard());
+    let texts = words.dashboard();
     let Overview { name, kind, created, lead, members, activity } = overview;
     view! {
-        <Title text=common.page_title(common.brand(), &texts.title(&name)) />
         <PageHead title=name.clone() lead=lead />
         <div class="two">
             <div class="column">
@@ -66,7 +42,7 @@ fn members_card(members: Result<Vec<Member>, Denial>, words: Words) -> impl Into
     let texts = words.dashboard();
     let count = members.as_ref().map(|all| texts.members_count(all.len() as u64)).ok();
     let you = words.common().you();
-    let row = move |member: Member| {
+    let row = |member: Member| {
         let Member { name, initials, role, you: own } = member;
         view! {
             <Row
@@ -76,15 +52,15 @@ fn members_card(members: Result<Vec<Member>, Denial>, words: Words) -> impl Into
                 trailing=move || own.then(|| view! { <Chip tone=Tone::Info>{you}</Chip> })
             />
         }
+        .into_any()
+    };
+    let content = match members {
+        Ok(all) => view! { <Rows rows=all.into_iter().map(row).collect() /> }.into_any(),
+        Err(_) => view! { <p class="quiet">{texts.members_no_right()}</p> }.into_any(),
     };
     view! {
         <Card title=texts.members_title() aside=move || view! { <small>{count}</small> }>
-            {match members {
-                Ok(all) => {
-                    Either::Left(view! { <Rows>{all.into_iter().map(row).collect::<Vec<_>>()}</Rows> })
-                }
-                Err(_) => Either::Right(view! { <p class="quiet">{texts.members_no_right()}</p> }),
-            }}
+            {content}
         </Card>
     }
 }
@@ -93,14 +69,14 @@ fn activity_card(activity: Result<Vec<Entry>, Denial>, words: Words) -> impl Int
     let texts = words.dashboard();
     let content = match activity {
         Ok(entries) if entries.is_empty() => {
-            view! { <EmptyState title=texts.history_empty()>""</EmptyState> }.into_any()
+            view! { <EmptyState title=texts.history_empty() /> }.into_any()
         }
         Ok(entries) => {
             let rows = entries
                 .into_iter()
-                .map(|it| view! { <Row main=it.sentence sub=it.at /> })
-                .collect::<Vec<_>>();
-            view! { <Rows>{rows}</Rows> }.into_any()
+                .map(|it| view! { <Row main=it.sentence sub=it.at /> }.into_any())
+                .collect();
+            view! { <Rows rows /> }.into_any()
         }
         Err(_) => view! { <p class="quiet">{texts.history_no_right()}</p> }.into_any(),
     };

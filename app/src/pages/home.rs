@@ -1,7 +1,6 @@
 //! `/`: the server leads on to an organization; this is for a person who has none.
 
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 use crate::{
     route::Route,
@@ -9,13 +8,17 @@ use crate::{
     words::Words,
 };
 
+/// Shows it.
+pub fn home(_: &str) -> Option<AnyView> {
+    Some(view! { <HomePage /> }.into_any())
+}
+
 /// Says that the person belongs to no organization, and how that changes.
 #[component]
-pub fn HomePage() -> impl IntoView {
+fn HomePage() -> impl IntoView {
     let words = Words::here();
-    let (common, dashboard) = (words.common(), words.dashboard());
+    let dashboard = words.dashboard();
     view! {
-        <Title text=common.page_title(common.brand(), dashboard.no_organization_title()) />
         <PageHead
             title=dashboard.no_organization_title()
             lead=dashboard.no_organization_text()

@@ -1,17 +1,22 @@
-//! The pages of the console. A page loads its data, chooses its words and arranges components.
+//! The pages of the console. A page chooses its words and arranges components.
+//!
+//! [`page`] is the one table of them: what each needs before it can be shown.
+
+use std::pin::Pin;
 
 use domain::sign_up::OrgKind;
 use leptos::prelude::*;
+use serde::de::DeserializeOwned;
 
 use crate::{
     api::{Failure, PageFailure},
+    console::Opened,
     route::Route,
     ui::{Notice, Tone},
     words::{Area, Words},
 };
 
 pub mod dashboard;
-mod data;
 pub mod home;
 pub mod look;
 pub mod new_organization;
@@ -19,17 +24,146 @@ pub mod not_found;
 pub mod organizations;
 pub mod sessions;
 
-/// Loads the texts of `area` before a page needs them. The server has them all, and a page that is
-/// hydrated brought its own; only a page that the browser builds by itself fetches them.
+/// Shows a page from its data, which travels as JSON text: `None` if it is not what the page knows.
+pub type View = fn(&str) -> Option<AnyView>;
+
+/// The code of a page on its way: in the browser from its module, on the server it is here.
+#[cfg(feature = "ssr")]
+pub type Bringing = Pin<Box<dyn Future<Output = View> + Send>>;
+
+/// See above; the browser has one thread.
 #[cfg(not(feature = "ssr"))]
-pub async fn words_of(area: Area) {
-    crate::words::fetch(area).await;
+pub type Bringing = Pin<Box<dyn Future<Output = View>>>;
+
+/// The data of a page on its way, as JSON text.
+pub type Loading = Pin<Box<dyn Future<Output = Result<String, PageFailure>> + Send>>;
+
+/// What belongs to a page of the console.
+pub struct Page {
+    /// The texts that it shows, beside those of the frame.
+    pub area: Area,
+    /// The name of its lazy function, so that its module can be loaded early.
+    pub module: Option<&'static str>,
+    /// Whether it opens only to somebody who proved lately to be themselves.
+    pub sudo: bool,
+    /// Its title, given the name of the organization.
+    pub title: fn(&str, Words) -> String,
+    /// Brings its code.
+    pub view: fn() -> Bringing,
+    /// Asks for its data: the server calls the function, the browser asks for its answer.
+    pub load: fn(Route) -> Loading,
 }
 
-/// See above: there is nothing to wait for.
+/// A page with its code and its data.
+#[derive(Debug, Clone)]
+pub struct Shown {
+    /// Its code.
+    pub view: View,
+    /// Its data.
+    pub data: String,
+}
+
+/// Data on its way, from the server function of that name with the arguments of those names.
+macro_rules! load {
+    ($area:ident::$function:ident $(, $key:ident)*) => {
+        Box::pin(async move {
+            #[cfg(feature = "ssr")]
+            let answer = $crate::pages::to_text($crate::api::$area::$function($($key),*).await);
+            #[cfg(not(feature = "ssr"))]
+            let answer = $crate::form::ask_for(
+                stringify!($function),
+                &[$((stringify!($key), $key.to_string())),*],
+            )
+            .await;
+            answer
+        })
+    };
+}
+
+/// Every page of the console.
+pub fn page(route: Route) -> Page {
+    match route {
+        Route::Dashboard(_) => Page {
+            area: Area::Dashboard,
+            module: None,
+            sudo: false,
+            title: |org, words| words.dashboard().title(org),
+            view: || Box::pin(async { dashboard::dashboard as View }),
+            load: |route| {
+                let Route::Dashboard(org) = route else { return nothing(route) };
+                load!(organization::show_dashboard, org)
+            },
+        },
+        Route::Organizations => Page {
+            area: Area::Organizations,
+            module: Some("organizations"),
+            sudo: false,
+            title: |_, words| words.organizations().title().to_owned(),
+            view: || Box::pin(organizations::organizations()),
+            load: |_| load!(organization::list_organizations),
+        },
+        Route::NewOrganization => Page {
+            area: Area::Organizations,
+            module: Some("new_organization"),
+            sudo: false,
+            title: |_, words| words.organizations().create_title().to_owned(),
+            view: || Box::pin(new_organization::new_organization()),
+            load: nothing,
+        },
+        Route::Sessions => Page {
+            area: Area::Sessions,
+            module: Some("sessions"),
+            sudo: true,
+            title: |_, words| words.sessions().title().to_owned(),
+            view: || Box::pin(sessions::sessions()),
+            load: |_| load!(session::list_sessions),
+        },
+        // The other addresses are pages of the door; `Route::in_console` never gives them.
+        _ => Page {
+            area: Area::Dashboard,
+            module: None,
+            sudo: false,
+            title: |_, words| words.dashboard().no_organization_title().to_owned(),
+            view: || Box::pin(async { home::home as View }),
+            load: nothing,
+        },
+    }
+}
+
+/// For a page that shows nothing but words.
+fn nothing(_: Route) -> Loading {
+    Box::pin(async { Ok("null".to_owned()) })
+}
+
+/// Reads the data of a page and shows it.
+fn with_data<T: DeserializeOwned>(data: &str, view: impl FnOnce(T) -> AnyView) -> Option<AnyView> {
+    serde_json::from_str(data).ok().map(view)
+}
+
+/// Shows the page that is open, or why there is none.
+pub fn show(opened: &Opened) -> AnyView {
+    match &opened.shown {
+        Ok(shown) => {
+            (shown.view)(&shown.data).unwrap_or_else(|| view! { <Failed failure=Failure::Garbled /> }.into_any())
+        }
+        Err(failure) => view! { <Failed failure=failure.clone() /> }.into_any(),
+    }
+}
+
+/// The title of the page that is open; `org` is the name of the organization.
+pub fn title(opened: &Opened, org: &str, words: Words) -> String {
+    match (&opened.shown, opened.route) {
+        (Ok(_), Some(route)) => (page(route).title)(org, words),
+        (Err(Failure::NotFound), _) | (Ok(_), None) => words.failure().not_found_title().to_owned(),
+        (Err(Failure::Denied(_)), _) => words.failure().forbidden_title().to_owned(),
+        (Err(_), _) => words.failure().server_error_title().to_owned(),
+    }
+}
+
+/// A function's answer as it travels.
 #[cfg(feature = "ssr")]
-pub fn words_of(_: Area) -> std::future::Ready<()> {
-    std::future::ready(())
+fn to_text<T: serde::Serialize>(answer: Result<T, PageFailure>) -> Result<String, PageFailure> {
+    serde_json::to_string(&answer?).map_err(|_| Failure::Garbled)
 }
 
 /// The name of a kind of organization.
@@ -43,31 +177,10 @@ pub fn kind_name(kind: OrgKind, words: Words) -> &'static str {
     }
 }
 
-/// A page whose data could not be had: says why, and sets the status of the response.
+/// A page whose data could not be had: says why.
 #[component]
-pub fn Failed(failure: PageFailure) -> impl IntoView {
-    #[cfg(feature = "ssr")]
-    if let (Some(response), Ok(status)) = (
-        use_context::<leptos_axum::ResponseOptions>(),
-        axum::http::StatusCode::from_u16(failure.status()),
-    ) {
-        response.set_status(status);
-    }
+fn Failed(failure: PageFailure) -> impl IntoView {
     let words = Words::here();
-    // The server leads on by itself; this is for data that a script asked for in an open page.
-    let elsewhere = match failure {
-        Failure::SignedOut => Some(Route::Login),
-        Failure::SudoNeeded => Some(Route::Sudo),
-        _ => None,
-    };
-    if let Some(route) = elsewhere {
-        Effect::new(move |_| {
-            let location = window().location();
-            let here = location.pathname().unwrap_or_default();
-            // Where the browser refuses, the notice with its link stays.
-            let _ = location.assign(&format!("{}?next={here}", route.path()));
-        });
-    }
     match failure {
         Failure::NotFound => view! { <not_found::NotFoundPage /> }.into_any(),
         other => {

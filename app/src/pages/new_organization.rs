@@ -2,43 +2,26 @@
 
 use domain::{sign_up::OrgKind, text::OrgName};
 use leptos::prelude::*;
-use leptos_meta::Title;
-use leptos_router::{LazyRoute, lazy_route};
 
+use super::{View, kind_name, with_data};
 use crate::{
     api::{NoRefusal, organization::CreateField},
-    form::{Call, Field, FieldInput, FormFrame, FormState},
-    pages::{
-        data::{self, PageData, words_only},
-        kind_name,
-    },
+    form::{Field, FieldInput, FormFrame, FormState},
     ui::{Button, Card, Choice, Emphasis, PageHead, RadioGroup},
-    words::{Area, Words},
+    words::Words,
 };
 
-/// The lazy page; its words are asked for while its module loads.
-pub struct NewOrganizationPage {
-    create: Call,
-    words: PageData,
-}
-
-#[lazy_route]
-impl LazyRoute for NewOrganizationPage {
-    fn data() -> Self {
-        Self { create: Call::new("create_organization"), words: words_only(Area::Organizations) }
-    }
-
-    fn view(this: Self) -> AnyView {
-        let NewOrganizationPage { create, words } = this;
-        data::show(words, move |(): ()| view! { <CreateForm create /> }.into_any())
-    }
+/// The lazy page.
+#[lazy]
+pub fn new_organization() -> View {
+    |data| with_data(data, |(): ()| view! { <CreateForm /> }.into_any())
 }
 
 #[component]
-fn CreateForm(create: Call) -> impl IntoView {
+fn CreateForm() -> impl IntoView {
     let words = Words::here();
-    let (common, texts) = (words.common(), words.organizations());
-    let form = FormState::<CreateField, NoRefusal>::called(create);
+    let texts = words.organizations();
+    let form = FormState::<CreateField, NoRefusal>::called("create_organization");
     let choices = OrgKind::ALL
         .iter()
         .map(|kind| Choice {
@@ -50,7 +33,6 @@ fn CreateForm(create: Call) -> impl IntoView {
     let chosen =
         form.typed(CreateField::Kind).unwrap_or_else(|| OrgKind::Company.as_str().to_owned());
     view! {
-        <Title text=common.page_title(common.brand(), texts.create_title()) />
         <PageHead title=texts.create_title() lead=texts.create_lead() />
         <Card>
         <FormFrame form>

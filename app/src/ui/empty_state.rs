@@ -6,13 +6,15 @@ use leptos::{children::ViewFnOnce, prelude::*};
 #[component]
 pub fn EmptyState(
     #[prop(into)] title: String,
+    /// Why, and what would help.
+    #[prop(optional, into)]
+    text: Option<String>,
     #[prop(optional, into)] action: Option<ViewFnOnce>,
-    children: Children,
 ) -> impl IntoView {
     view! {
         <div class="empty">
             <h2>{title}</h2>
-            <div class="quiet">{children()}</div>
+            {text.map(|text| view! { <p class="quiet">{text}</p> })}
             {action.map(ViewFnOnce::run)}
         </div>
     }

@@ -4,8 +4,8 @@ use leptos::{children::ViewFnOnce, prelude::*};
 
 /// A list of [`Row`]s.
 #[component]
-pub fn Rows(children: Children) -> impl IntoView {
-    view! { <ul class="rows">{children()}</ul> }
+pub fn Rows(rows: Vec<AnyView>) -> impl IntoView {
+    view! { <ul class="rows">{rows}</ul> }
 }
 
 /// One thing: what it is, a line about it, and what can be done with it. On a narrow screen the

@@ -63,6 +63,9 @@ pub fn Shell(
     /// What has just been done: shown on top, and spoken by screen readers whenever it changes.
     #[prop(optional, into)]
     status: Signal<String>,
+    /// Whether another page is on its way.
+    #[prop(optional, into)]
+    busy: Signal<bool>,
     children: Children,
 ) -> impl IntoView {
     let entries = move || menu.get().into_iter().map(menu_link).collect::<Vec<_>>();
@@ -102,7 +105,7 @@ pub fn Shell(
                         })}
                 </ul>
             </nav>
-            <main id="main" tabindex="-1">
+            <main id="main" tabindex="-1" aria-busy=move || busy.get().then_some("true")>
                 <div
                     class="status"
                     role="status"

@@ -175,7 +175,7 @@ impl Asked<'_> {
     }
 
     fn next(&self) -> Option<Route> {
-        self.query("next").as_deref().and_then(Route::parse_next)
+        self.query("next").as_deref().and_then(Route::in_console)
     }
 
     fn token(&self, cookie: Cookie) -> Option<SecretToken> {

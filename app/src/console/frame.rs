@@ -1,0 +1,81 @@
+//! The frame around every page: which organization, which pages, who.
+
+use leptos::prelude::*;
+
+use super::{Console, Frame};
+use crate::{
+    pages::look::LookChoice,
+    route::Route,
+    ui::{MenuEntry, Organizations, Shell, ShellWords},
+    words::Words,
+};
+
+#[component]
+pub(super) fn Framed(frame: Frame, console: Console, children: Children) -> impl IntoView {
+    let words = Words::here();
+    let (common, shell) = (words.common(), words.shell());
+    let present = frame.present;
+    let menu = Signal::derive(move || {
+        let open = console.opened.with(|it| it.route);
+        let entry = |route: Route, label: &str| MenuEntry {
+            current: Some(route) == open,
+            href: route.path(),
+            label: label.to_owned(),
+        };
+        present
+            .map(|org| entry(Route::Dashboard(org), shell.menu_dashboard()))
+            .into_iter()
+            .chain([
+                entry(Route::Organizations, shell.my_organizations()),
+                entry(Route::Sessions, shell.menu_sessions()),
+            ])
+            .collect::<Vec<_>>()
+    });
+    let entries = frame
+        .organizations
+        .iter()
+        .map(|it| MenuEntry {
+            href: Route::Dashboard(it.id).path(),
+            label: it.name.clone(),
+            current: Some(it.id) == present,
+        })
+        .collect();
+    let current = frame.organizations.iter().find(|it| Some(it.id) == present);
+    let organizations = Organizations {
+        name: current.map_or_else(|| common.brand().to_owned(), |it| it.name.clone()),
+        initials: current.map_or_else(|| "A".to_owned(), |it| it.initials.clone()),
+        entries,
+    };
+    let name = format!("{} {}", frame.person.first_name, frame.person.last_name);
+    let words = ShellWords {
+        skip: common.skip_to_content().to_owned(),
+        menu: shell.menu().to_owned(),
+        account: shell.person_menu(&name),
+        organizations: shell.switch_organization().to_owned(),
+    };
+    view! {
+        <Shell
+            words
+            organizations
+            person=frame.person
+            menu
+            account=|| view! { <AccountMenu /> }
+            status=console.status
+            busy=console.busy
+        >
+            {children()}
+        </Shell>
+    }
+}
+
+/// The links of the person's own menu.
+#[component]
+fn AccountMenu() -> impl IntoView {
+    let shell = Words::here().shell();
+    view! {
+        <a href=Route::Organizations.path()>{shell.my_organizations()}</a>
+        <a href=Route::Sessions.path()>{shell.menu_sessions()}</a>
+        <LookChoice />
+        <a href=Route::Logout.path()>{shell.sign_out()}</a>
+    }
+}

@@ -1,0 +1,144 @@
+//! The application behind sign-in: what a page starts with, its frame, and how it changes.
+//!
+//! The server finds out everything that a page shows before it renders it, and writes the same into
+//! the document ([`Start`] and the page's data), so that the browser takes the page over without
+//! asking. After that a link to another page of the console changes the page in place
+//! (`navigation`). There is one way to show a page, [`pages::show`], for both.
+
+mod frame;
+#[cfg(not(feature = "ssr"))]
+mod navigation;
+
+#[cfg(feature = "ssr")]
+mod document;
+
+use domain::id::PublicId;
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+#[cfg(feature = "ssr")]
+pub use document::{Document, render};
+#[cfg(not(feature = "ssr"))]
+pub use navigation::{take_over, wanted};
+
+use crate::{
+    api::{PageFailure, look::Look},
+    form::{Answer, Echo, WhenAnswered},
+    pages::{self, Shown},
+    route::Route,
+    ui::Person,
+    words::Words,
+};
+
+/// What the frame around every page shows. The server loads it once per request.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Frame {
+    /// The language and the colours of the page.
+    pub look: Look,
+    /// Who is signed in.
+    pub person: Person,
+    /// The organizations of that person.
+    pub organizations: Vec<Workplace>,
+    /// The one that the page belongs to, or that a page of the profile leads back to.
+    pub present: Option<PublicId>,
+}
+
+/// An organization in the switcher.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Workplace {
+    /// Its id in addresses.
+    pub id: PublicId,
+    /// Its name.
+    pub name: String,
+    /// First letters of its name.
+    pub initials: String,
+}
+
+/// Everything that a page starts with beside its own data.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Start {
+    /// What surrounds the page.
+    pub frame: Frame,
+    /// What a post to the page left behind.
+    pub echo: Option<Echo>,
+    /// What has just been done, as a sentence: the browser may lack the words of the page where it
+    /// was done.
+    pub done: Option<String>,
+    /// Why there is nothing to show, if so.
+    pub failure: Option<PageFailure>,
+}
+
+/// The page that is open.
+#[derive(Debug, Clone)]
+pub struct Opened {
+    /// Its address, if it is one of ours.
+    pub route: Option<Route>,
+    /// The page, or why it cannot be shown.
+    pub shown: Result<Shown, PageFailure>,
+    /// What a post to it left behind.
+    pub echo: Option<Echo>,
+}
+
+/// The organization of the page: the one in the address, elsewhere the one that was looked at last.
+#[derive(Debug, Clone, Copy)]
+pub struct Present(pub Option<PublicId>);
+
+/// The state of the console, the same for all its pages; cheap to copy.
+#[derive(Debug, Clone, Copy)]
+struct Console {
+    opened: RwSignal<Opened>,
+    /// A sentence on top of the page: what has just been done.
+    status: RwSignal<String>,
+    /// Whether another page is on its way.
+    busy: RwSignal<bool>,
+}
+
+/// The console. The server renders it, the browser takes it over.
+#[component]
+pub fn App(start: Start, opened: Opened) -> impl IntoView {
+    let Start { frame, done, .. } = start;
+    provide_context(frame.look);
+    provide_context(Present(frame.present));
+    let console = Console {
+        opened: RwSignal::new(opened),
+        status: RwSignal::new(done.unwrap_or_default()),
+        busy: RwSignal::new(false),
+    };
+    provide_context(WhenAnswered(Callback::new(move |(answer,)| when_answered(console, &answer))));
+    #[cfg(not(feature = "ssr"))]
+    navigation::start(console, frame.clone());
+    let page = move || {
+        console.opened.with(|opened| {
+            provide_context(opened.echo.clone());
+            pages::show(opened)
+        })
+    };
+    view! { <frame::Framed frame console>{page}</frame::Framed> }
+}
+
+/// A form that has worked: the page says so and shows what is true now. One of somebody who is not
+/// signed in any more, or not lately enough: the server leads to where that is mended, and back.
+fn when_answered(console: Console, answer: &Answer) {
+    match answer {
+        Answer::Done(done) => {
+            let sentence = done.flash.map(|flash| flash.sentence(Words::here()));
+            console.status.set(sentence.unwrap_or_default());
+            #[cfg(not(feature = "ssr"))]
+            navigation::load_again(console);
+        }
+        Answer::Failed(failure) => {
+            if let Ok(PageFailure::SignedOut | PageFailure::SudoNeeded) = serde_json::from_str(failure) {
+                let _ = location().reload();
+            }
+        }
+    }
+}
+
+/// The title of a page's document.
+fn title(opened: &Opened, frame: &Frame) -> String {
+    let words = Words::new(frame.look.locale);
+    let here = frame.organizations.iter().find(|it| Some(it.id) == frame.present);
+    let org = here.map(|it| it.name.as_str()).unwrap_or_default();
+    let title = pages::title(opened, org, words);
+    words.common().page_title(words.common().brand(), &title)
+}
