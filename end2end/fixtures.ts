@@ -91,6 +91,8 @@ interface WorkerFixtures extends WorkerOptions {
 interface TestFixtures {
   clientAddress: string;
   elsewhere: (person: Person) => Promise<Page>;
+  /** The journey has the console's script fail, and sees what comes of it. */
+  fails: boolean;
   person: Person;
   visitor: Visitor;
   watched: void;
@@ -115,6 +117,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     { scope: 'worker', timeout: 60_000 },
   ],
 
+  fails: [false, { option: true }],
   clientAddress: async ({ world }, use) => use(world.clientAddress()),
   baseURL: async ({ world }, use) => use(world.atrio.url),
   extraHTTPHeaders: async ({ clientAddress }, use) => use({ 'X-Forwarded-For': clientAddress }),
@@ -138,7 +141,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   },
 
   watched: [
-    async ({ context, javaScriptEnabled, world }, use, info) => {
+    async ({ context, fails, javaScriptEnabled, world }, use, info) => {
       const logged = world.atrio.log().length;
       const script = javaScriptEnabled ?? true;
       const complaints = watch(context, script);
@@ -147,7 +150,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       if (info.status !== info.expectedStatus) {
         await info.attach('program.log', { body: world.atrio.log().slice(logged), contentType: 'text/plain' });
       }
-      expect(complaints, 'what the browser complained about').toEqual([]);
+      if (!fails) expect(complaints, 'what the browser complained about').toEqual([]);
     },
     { auto: true },
   ],

@@ -117,11 +117,11 @@ fn Framed(children: Children) -> impl IntoView {
 }
 
 fn listing(lines: Vec<Line>) -> impl IntoView {
-    let rows = lines.into_iter().map(row).collect::<Vec<_>>();
+    let rows = lines.into_iter().map(|it| row(it).into_any()).collect();
     view! {
         <PageHead title="Sessions" lead="Where you are signed in." />
         <Card>
-            <Rows>{rows}</Rows>
+            <Rows rows />
         </Card>
     }
 }
