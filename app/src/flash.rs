@@ -23,6 +23,10 @@ pub enum Flash {
     OthersEnded(u16),
     /// An organization was created.
     OrganizationCreated,
+    /// The details of an organization were saved.
+    DetailsSaved,
+    /// What was sent is what was there.
+    NothingChanged,
 }
 
 impl Flash {
@@ -37,6 +41,8 @@ impl Flash {
             Self::SessionEnded => "session-ended".to_owned(),
             Self::OthersEnded(count) => format!("others-ended-{count}"),
             Self::OrganizationCreated => "organization-created".to_owned(),
+            Self::DetailsSaved => "details-saved".to_owned(),
+            Self::NothingChanged => "nothing-changed".to_owned(),
         }
     }
 
@@ -53,6 +59,8 @@ impl Flash {
             Self::LinkRenewed,
             Self::SessionEnded,
             Self::OrganizationCreated,
+            Self::DetailsSaved,
+            Self::NothingChanged,
         ]
         .into_iter()
         .find(|it| it.code() == code)
@@ -70,6 +78,8 @@ impl Flash {
             Self::SessionEnded => sessions.ended().to_owned(),
             Self::OthersEnded(count) => sessions.others_ended(u64::from(count)),
             Self::OrganizationCreated => words.organizations().created().to_owned(),
+            Self::DetailsSaved => words.settings().saved().to_owned(),
+            Self::NothingChanged => words.settings().unchanged().to_owned(),
         }
     }
 }

@@ -41,12 +41,25 @@ pub fn lead(role: Role, words: Words) -> &'static str {
 /// The name of a kind of organization.
 pub use crate::pages::kind_name as kind;
 
+/// Codes and names of all countries, in the order of the language's alphabet.
+pub fn countries(locale: Locale) -> impl Iterator<Item = (&'static str, &'static str)> {
+    let table = match locale {
+        Locale::En => include_str!("../countries/en.txt"),
+        Locale::Fr => include_str!("../countries/fr.txt"),
+        Locale::De => include_str!("../countries/de.txt"),
+        Locale::It => include_str!("../countries/it.txt"),
+        Locale::Es => include_str!("../countries/es.txt"),
+    };
+    table.lines().filter_map(|line| line.split_once(' '))
+}
+
 /// An act of the history as a sentence.
 pub fn act(act: Act, actor: &str, words: Words) -> String {
     let it = words.dashboard();
     match act {
         Act::SignedUp => it.act_signed_up(actor),
         Act::OrganizationCreated => it.act_organization_created(actor),
+        Act::OrganizationDetailsChanged => it.act_organization_details_changed(actor),
         Act::StaffAppointed => it.act_staff_appointed(actor),
         Act::SignedIn => it.act_signed_in(actor),
         Act::SignedOut => it.act_signed_out(actor),
@@ -68,6 +81,7 @@ pub fn mail_kind(kind: MailKind, words: Words) -> &'static str {
         MailKind::ResetPassword => door.check_kind_reset_password(),
         MailKind::PasswordChanged => door.check_kind_password_changed(),
         MailKind::NewSignIn => door.check_kind_new_sign_in(),
+        MailKind::DetailsChanged => door.check_kind_details_changed(),
     }
 }
 
@@ -99,7 +113,19 @@ pub fn initials(first: &str, last: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::initials;
+    use domain::{country::Country, locale::Locale};
+
+    use super::{countries, initials};
+
+    #[test]
+    fn every_country_has_a_name_in_every_language() {
+        for &locale in Locale::ALL {
+            let mut codes: Vec<_> = countries(locale).map(|(code, _)| code).collect();
+            codes.sort_unstable();
+            assert_eq!(codes, Country::ALL.map(Country::code), "{locale:?}");
+            assert!(countries(locale).all(|(_, name)| !name.trim().is_empty()), "{locale:?}");
+        }
+    }
 
     #[test]
     fn initials_are_the_first_letters_in_upper_case() {

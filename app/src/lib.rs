@@ -30,5 +30,7 @@ pub mod form;
 pub mod format;
 pub mod pages;
 pub mod route;
+#[cfg(feature = "ssr")]
+mod title;
 pub mod ui;
 pub mod words;

@@ -35,6 +35,8 @@ pub enum Route {
     NewOrganization,
     /// `/o/{org}`
     Dashboard(PublicId),
+    /// `/o/{org}/settings`
+    Settings(PublicId),
 }
 
 impl Route {
@@ -56,14 +58,24 @@ impl Route {
             Self::Organizations => "/profile/organizations".to_owned(),
             Self::NewOrganization => "/profile/organizations/new".to_owned(),
             Self::Dashboard(org) => format!("/o/{org}"),
+            Self::Settings(org) => format!("/o/{org}/settings"),
         }
     }
 
     /// The organization in the address.
     pub const fn org(self) -> Option<PublicId> {
         match self {
-            Self::Dashboard(org) => Some(org),
+            Self::Dashboard(org) | Self::Settings(org) => Some(org),
             _ => None,
+        }
+    }
+
+    /// The same section of another organization, for whoever changes over to it.
+    #[must_use]
+    pub const fn in_organization(self, org: PublicId) -> Self {
+        match self {
+            Self::Settings(_) => Self::Settings(org),
+            _ => Self::Dashboard(org),
         }
     }
 
@@ -78,7 +90,16 @@ impl Route {
             "/profile/organizations" => Some(Self::Organizations),
             "/profile/organizations/new" => Some(Self::NewOrganization),
             "/" => Some(Self::Home),
-            _ => text.strip_prefix("/o/")?.parse().ok().map(Self::Dashboard),
+            _ => {
+                let (org, section) =
+                    text.strip_prefix("/o/")?.split_at_checked(PublicId::LENGTH)?;
+                let org = org.parse().ok()?;
+                match section {
+                    "" => Some(Self::Dashboard(org)),
+                    "/settings" => Some(Self::Settings(org)),
+                    _ => None,
+                }
+            }
         }
     }
 }
@@ -95,6 +116,7 @@ mod tests {
             "/profile/organizations",
             "/profile/organizations/new",
             "/o/abcdefgh12",
+            "/o/abcdefgh12/settings",
         ] {
             assert_eq!(Route::in_console(path).map(Route::path).as_deref(), Some(path));
         }
@@ -107,6 +129,8 @@ mod tests {
             "https://e",
             "/o/",
             "/o/abcdefgh12/..",
+            "/o/abcdefgh12/settings/",
+            "/o/abcdefghé2",
             "/login",
             "/o/abcdefgh12?x",
             "/o/abcdefgh12\r\nSet-Cookie: a=b",

@@ -167,7 +167,7 @@ mod parse {
     }
 
     /// Brings a domain into its ASCII form (UTS 46, non-transitional, STD3 rules).
-    fn ascii_domain(domain: &str) -> Option<String> {
+    pub(crate) fn ascii_domain(domain: &str) -> Option<String> {
         if !domain.chars().all(is_domain) {
             return None;
         }
@@ -191,6 +191,9 @@ mod parse {
             || iter::once(it).nfkc().all(|folded| folded != '.' && folded.identifier_allowed())
     }
 }
+
+#[cfg(feature = "parse")]
+pub(crate) use parse::ascii_domain;
 
 #[cfg(test)]
 mod tests {

@@ -6,6 +6,7 @@ use crate::{
     code::CodeProblem,
     email::{self, EmailProblem},
     password::{self, PasswordProblem},
+    tax_number::TaxNumberProblem,
     text::TextProblem,
 };
 
@@ -62,6 +63,14 @@ pub enum Problem {
     WrongCode,
     /// The value is not one of those offered.
     NotAChoice,
+    /// The value is not a phone number.
+    PhoneMalformed,
+    /// The value is not an address on the web.
+    WebsiteMalformed,
+    /// The value is not a VAT number or UID that could be in use.
+    TaxNumber(TaxNumberProblem),
+    /// A private person has no VAT number.
+    TaxNumberOfPrivatePerson,
 }
 
 impl From<TextProblem> for Problem {
@@ -71,6 +80,12 @@ impl From<TextProblem> for Problem {
             TextProblem::TooLong { max } => Self::TooLong { max },
             TextProblem::ForbiddenCharacter => Self::ForbiddenCharacter,
         }
+    }
+}
+
+impl From<TaxNumberProblem> for Problem {
+    fn from(problem: TaxNumberProblem) -> Self {
+        Self::TaxNumber(problem)
     }
 }
 

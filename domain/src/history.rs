@@ -14,6 +14,8 @@ closed_list! {
         SignedUp = "signed_up",
         /// An organization came to be.
         OrganizationCreated = "organization_created",
+        /// Its details were changed: the name, the address and so on.
+        OrganizationDetailsChanged = "organization_details_changed",
         /// A person became staff of the provider.
         StaffAppointed = "staff_appointed",
         /// A session began.
@@ -82,6 +84,7 @@ mod tests {
         insta::assert_snapshot!(names.join("\n"), @r"
         signed_up
         organization_created
+        organization_details_changed
         staff_appointed
         signed_in
         signed_out

@@ -21,6 +21,7 @@ mod closed_list;
 
 pub mod code;
 pub mod country;
+pub mod details;
 pub mod email;
 pub mod form;
 pub mod history;
@@ -32,6 +33,7 @@ pub mod password;
 pub mod rights;
 pub mod session;
 pub mod sign_up;
+pub mod tax_number;
 pub mod text;
 pub mod theme;
 pub mod time;

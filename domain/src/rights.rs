@@ -106,6 +106,10 @@ pub enum Action {
     SeeMembers,
     /// See what its members did.
     SeeActivity,
+    /// See its address, phone number and tax number.
+    SeeDetails,
+    /// Change its details and logo.
+    ChangeDetails,
 }
 
 /// Why somebody may not do something: the missing right, and who can give it.
@@ -194,8 +198,8 @@ pub const fn system(job: &'static str, org: Option<OrgId>) -> Permit {
 const fn required_role(action: &Action) -> Role {
     match action {
         Action::SeeOrganization => Role::External,
-        Action::SeeMembers => Role::Collaborator,
-        Action::SeeActivity => Role::Administrator,
+        Action::SeeMembers | Action::SeeDetails => Role::Collaborator,
+        Action::SeeActivity | Action::ChangeDetails => Role::Administrator,
     }
 }
 
@@ -206,7 +210,13 @@ mod tests {
 
     use super::*;
 
-    const ACTIONS: [Action; 3] = [Action::SeeOrganization, Action::SeeMembers, Action::SeeActivity];
+    const ACTIONS: [Action; 5] = [
+        Action::SeeOrganization,
+        Action::SeeMembers,
+        Action::SeeActivity,
+        Action::SeeDetails,
+        Action::ChangeDetails,
+    ];
 
     fn member(role: Role) -> Standing {
         let org = OrgId::from_uuid(Uuid::from_u128(1));
@@ -233,6 +243,8 @@ mod tests {
         SeeOrganization  yes            yes            yes            yes            suspended
         SeeMembers       -              yes            yes            yes            suspended
         SeeActivity      -              -              yes            yes            suspended
+        SeeDetails       -              yes            yes            yes            suspended
+        ChangeDetails    -              -              yes            yes            suspended
         ");
     }
 

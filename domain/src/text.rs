@@ -152,6 +152,12 @@ text_type!(
     PersonName, 60;
     /// The name of an organization.
     OrgName, 120;
+    /// Street and number, or a box.
+    AddressLine, 100;
+    /// A postal code.
+    PostalCode, 16;
+    /// A place.
+    City, 80;
 );
 
 #[cfg(test)]

@@ -32,6 +32,11 @@ export class Visitor {
     await expect(this.page.getByRole('heading', { level: 1, name: heading, exact: true })).toBeVisible();
   }
 
+  /** The title of the document, with the brand behind it. */
+  async hasTitle(page: string): Promise<void> {
+    await expect(this.page).toHaveTitle(say('common.page_title', { page, brand: say('common.brand') }));
+  }
+
   /** Presses a button as a program does, whatever its form still lacks; waits for the next page. */
   async forces(button: Locator): Promise<void> {
     const shown = this.page.waitForEvent('domcontentloaded');
@@ -79,11 +84,13 @@ export class Visitor {
   async seesDashboard(person: Person): Promise<void> {
     await expect(this.page).toHaveURL(/\/o\/[0-9a-z]{10}$/);
     await this.sees(person.organization);
-    await expect(this.page).toHaveTitle(new RegExp(`^${say('dashboard.title', { org: person.organization })}`));
+    await this.hasTitle(say('dashboard.title', { org: person.organization }));
   }
 
   /** Follows a link of the menu, which a narrow screen shows on demand. */
   async follows(entry: string): Promise<void> {
+    // Before its style has come, everything of a page can be seen.
+    await this.page.waitForLoadState();
     const toggle = this.page.getByText(say('shell.menu'), { exact: true });
     if (await toggle.isVisible()) await toggle.click();
     await this.page.getByRole('navigation').getByRole('link', { name: entry, exact: true }).click();

@@ -1,11 +1,13 @@
 //! All forms: their server function, the pages they stand on, and their secrets.
 
+use domain::id::PublicId;
+
 /// A form that can be posted to a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Form {
     /// The name of its server function.
     pub name: &'static str,
-    /// The paths of its pages; `*` stands for every page.
+    /// The paths of its pages; `*` stands for every page, `{org}` for an organization.
     pub pages: &'static [&'static str],
     /// Fields that never come back to the browser.
     pub secrets: &'static [&'static str],
@@ -28,6 +30,7 @@ pub const ALL: &[Form] = &[
     form("confirm_identity", &["/sudo"]),
     form("end_session", &["/profile/sessions"]),
     form("end_other_sessions", &["/profile/sessions"]),
+    form("change_details", &["/o/{org}/settings"]),
     form("create_organization", &["/profile/organizations/new"]),
     form("choose_language", &["*"]),
     form("choose_theme", &["*"]),
@@ -36,6 +39,19 @@ pub const ALL: &[Form] = &[
 /// The form `name`, if it stands on the page at `path`.
 pub fn on_page(name: &str, path: &str) -> Option<Form> {
     ALL.iter()
-        .find(|it| it.name == name && it.pages.iter().any(|page| *page == "*" || *page == path))
+        .find(|it| it.name == name && it.pages.iter().any(|page| *page == "*" || is_at(page, path)))
         .copied()
+}
+
+/// Whether a path is one that a pattern stands for.
+fn is_at(pattern: &str, path: &str) -> bool {
+    let (mut patterns, mut parts) = (pattern.split('/'), path.split('/'));
+    loop {
+        match (patterns.next(), parts.next()) {
+            (None, None) => return true,
+            (Some("{org}"), Some(part)) if part.parse::<PublicId>().is_ok() => {}
+            (Some(pattern), Some(part)) if pattern == part => {}
+            _ => return false,
+        }
+    }
 }

@@ -1,8 +1,9 @@
 //! A form posted to its page's own address: every form's life without script.
 
 use app::{
-    api::{request::Visitor, strict_form},
-    form::{Echo, NAME_KEY},
+    api::{Failure, PageFailure, request::Visitor, strict_form},
+    form::{Echo, NAME_KEY, ORG_KEY},
+    route::Route,
 };
 use axum::{
     body::{Body, Bytes},
@@ -13,12 +14,14 @@ use axum::{
     },
     response::{IntoResponse, Response},
 };
+use backend::usecase::organization;
+use domain::id::PublicId;
 
 use crate::{
     forms,
     functions::{self, Caller},
     pages::{
-        console,
+        console::{self, Left},
         door::{self, Page, set_location},
     },
     state::AppState,
@@ -39,6 +42,9 @@ pub async fn handle(state: &AppState, parts: Parts, body: Bytes) -> Response {
     let Some(form) = forms::on_page(name, parts.uri.path()) else {
         return StatusCode::BAD_REQUEST.into_response();
     };
+    if let Some(failure) = elsewhere(state, &fields, &parts).await {
+        return console::show(state, parts, Left::Failure(failure)).await;
+    }
     let answer = call(state, form.name, &fields, &parts).await;
     let cookies: Vec<HeaderValue> = answer.headers().get_all(SET_COOKIE).iter().cloned().collect();
     let kept = ["clear-site-data", "retry-after"]
@@ -63,6 +69,26 @@ pub async fn handle(state: &AppState, parts: Parts, body: Bytes) -> Response {
         response.headers_mut().insert(name, value);
     }
     response
+}
+
+/// A form of one organization on a page of another, as it happens with two tabs and one history: not
+/// acted upon. One that the person does not belong to is not there.
+async fn elsewhere(
+    state: &AppState,
+    fields: &[(String, String)],
+    parts: &Parts,
+) -> Option<PageFailure> {
+    let here = Route::in_console(parts.uri.path())?.org()?;
+    let (_, there) = fields.iter().find(|(key, _)| key == ORG_KEY)?;
+    let there: PublicId = there.parse().ok().filter(|it| *it != here)?;
+    let identity = parts.extensions.get::<Visitor>()?.identity.clone()?;
+    // What cannot be looked up is as good as not there: nothing is done either way.
+    let mine = organization::list_mine(&state.backend, &identity).await.unwrap_or_default();
+    let found = mine.into_iter().find(|it| it.public_id == there);
+    Some(found.map_or(Failure::NotFound, |it| Failure::Elsewhere {
+        org: there,
+        name: it.name.to_string(),
+    }))
 }
 
 /// A form posted to an address that has none of its own: only those that stand on every page, also on
@@ -133,7 +159,7 @@ async fn show_again(state: &AppState, parts: Parts, echo: Echo, status: StatusCo
         if status == StatusCode::BAD_REQUEST { StatusCode::UNPROCESSABLE_ENTITY } else { status };
     let mut response = match Page::at(parts.uri.path()) {
         Some(page) => door::show(state, page, &parts, Some(echo)).await,
-        None => console::show(state, parts, Some(echo)).await,
+        None => console::show(state, parts, Left::Form(echo)).await,
     };
     if response.status().is_success() || response.status() == StatusCode::UNPROCESSABLE_ENTITY {
         *response.status_mut() = status;

@@ -15,7 +15,7 @@ use crate::{
     functions::{self, Caller},
     page_post,
     pages::{
-        console,
+        console::{self, Left},
         door::{self, Page},
         link, mailbox,
     },
@@ -37,6 +37,7 @@ pub const PAGES: &[&str] = &[
     "/sudo",
     "/check",
     "/o/{org}",
+    "/o/{org}/settings",
     "/profile/organizations",
     "/profile/organizations/new",
     "/profile/sessions",
@@ -82,7 +83,7 @@ async fn page(State(state): State<AppState>, request: Request) -> Response {
     }
     match Page::at(parts.uri.path()) {
         Some(page) => door::show(&state, page, &parts, None).await,
-        None => console::show(&state, parts, None).await,
+        None => console::show(&state, parts, Left::Nothing).await,
     }
 }
 
@@ -137,7 +138,7 @@ async fn missing(State(state): State<AppState>, request: Request) -> Response {
     let (parts, _) = request.into_parts();
     let signed_in = parts.extensions.get::<Visitor>().is_some_and(|it| it.identity.is_some());
     if signed_in && parts.method == Method::GET && !parts.uri.path().starts_with("/api/") {
-        console::show(&state, parts, None).await
+        console::show(&state, parts, Left::Nothing).await
     } else {
         StatusCode::NOT_FOUND.into_response()
     }

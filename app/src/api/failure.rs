@@ -1,6 +1,6 @@
 //! What a server function may answer instead of a value.
 
-use domain::{form::Fault, rights::Denial};
+use domain::{form::Fault, id::PublicId, rights::Denial};
 use leptos::{
     prelude::{FromServerFnError, ServerFnErrorErr},
     server_fn::codec::JsonEncoding,
@@ -33,6 +33,14 @@ pub enum Failure<R> {
     /// There is nothing here, or nothing that the person may know of.
     #[error("not found")]
     NotFound,
+    /// The form belongs to another organization than the page that it was posted to.
+    #[error("form of another organization")]
+    Elsewhere {
+        /// Where the form belongs.
+        org: PublicId,
+        /// What that organization is called.
+        name: String,
+    },
     /// Too many attempts.
     #[error("too many attempts")]
     Limited {
@@ -112,6 +120,7 @@ impl<R> Failure<R> {
             Self::SignedOut => 401,
             Self::SudoNeeded | Self::Denied(_) => 403,
             Self::NotFound => 404,
+            Self::Elsewhere { .. } => 409,
             Self::Limited { .. } => 429,
             Self::Busy | Self::Offline => 503,
             Self::Internal { .. } => 500,

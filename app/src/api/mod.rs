@@ -7,6 +7,7 @@ pub mod organization;
 #[cfg(feature = "ssr")]
 pub mod request;
 pub mod session;
+pub mod settings;
 pub mod strict_form;
 
 pub use failure::{Failure, NoRefusal, PageFailure, Rejected};
@@ -21,11 +22,13 @@ use crate::flash::Flash;
 pub struct Done {
     /// What to tell the person, if the page does not show it by itself.
     pub flash: Option<Flash>,
+    /// What surrounds the page has changed with it: a script loads it as a whole.
+    pub whole: bool,
 }
 
 impl Done {
     /// It worked, and the person stays where they are.
     pub const fn here() -> Self {
-        Self { flash: None }
+        Self { flash: None, whole: false }
     }
 }

@@ -173,7 +173,7 @@ pub fn done(visitor: &Visitor, route: Route, flash: Option<Flash>) -> Done {
     if let (Some(flash), true) = (flash, use_context::<Posted>().is_some()) {
         bake(visitor.cookies.set(Cookie::Flash, &flash.code()));
     }
-    Done { flash }
+    Done { flash, whole: false }
 }
 
 /// The form has worked and leads to another page, which says so.

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::{App, Opened, Start, title};
 use crate::{
     assets::Assets,
+    title::without_mark,
     words::{self, Area},
 };
 
@@ -26,7 +27,7 @@ pub fn render(document: Document, start: Start, opened: Opened) -> String {
     let owner = Owner::new();
     let html = owner.with(|| html(document, start, opened));
     owner.cleanup();
-    html
+    without_mark(html)
 }
 
 fn html(document: Document, start: Start, opened: Opened) -> String {

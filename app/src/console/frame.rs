@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Console, Frame};
+use super::{Console, Frame, Workplace};
 use crate::{
     pages::look::LookChoice,
     route::Route,
@@ -23,28 +23,36 @@ pub(super) fn Framed(frame: Frame, console: Console, children: Children) -> impl
             label: label.to_owned(),
         };
         present
-            .map(|org| entry(Route::Dashboard(org), shell.menu_dashboard()))
+            .map(|org| {
+                [
+                    entry(Route::Dashboard(org), shell.menu_dashboard()),
+                    entry(Route::Settings(org), shell.menu_settings()),
+                ]
+            })
             .into_iter()
+            .flatten()
             .chain([
                 entry(Route::Organizations, shell.my_organizations()),
                 entry(Route::Sessions, shell.menu_sessions()),
             ])
             .collect::<Vec<_>>()
     });
-    let entries = frame
-        .organizations
-        .iter()
-        .map(|it| MenuEntry {
-            href: Route::Dashboard(it.id).path(),
+    let current = frame.organizations.iter().find(|it| Some(it.id) == present).cloned();
+    let all = frame.organizations;
+    let several = all.len() > 1;
+    let entries = Signal::derive(move || {
+        let open = console.opened.with(|it| it.route).unwrap_or(Route::Home);
+        let entry = |it: &Workplace| MenuEntry {
+            href: open.in_organization(it.id).path(),
             label: it.name.clone(),
             current: Some(it.id) == present,
-        })
-        .collect();
-    let current = frame.organizations.iter().find(|it| Some(it.id) == present);
+        };
+        all.iter().map(entry).collect::<Vec<_>>()
+    });
     let organizations = Organizations {
-        name: current.map_or_else(|| common.brand().to_owned(), |it| it.name.clone()),
-        initials: current.map_or_else(|| "A".to_owned(), |it| it.initials.clone()),
-        entries,
+        name: current.as_ref().map_or_else(|| common.brand().to_owned(), |it| it.name.clone()),
+        initials: current.map_or_else(|| "A".to_owned(), |it| it.initials),
+        entries: several.then_some(entries),
     };
     let name = format!("{} {}", frame.person.first_name, frame.person.last_name);
     let words = ShellWords {

@@ -22,7 +22,7 @@ pub use document::{Document, render};
 pub use navigation::{take_over, wanted};
 
 use crate::{
-    api::{PageFailure, look::Look},
+    api::{Done, PageFailure, look::Look},
     form::{Answer, Echo, WhenAnswered},
     pages::{self, Shown},
     route::Route,
@@ -120,6 +120,9 @@ pub fn App(start: Start, opened: Opened) -> impl IntoView {
 /// signed in any more, or not lately enough: the server leads to where that is mended, and back.
 fn when_answered(console: Console, answer: &Answer) {
     match answer {
+        Answer::Done(Done { whole: true, .. }) => {
+            let _ = location().reload();
+        }
         Answer::Done(done) => {
             let sentence = done.flash.map(|flash| flash.sentence(Words::here()));
             console.status.set(sentence.unwrap_or_default());
@@ -127,7 +130,9 @@ fn when_answered(console: Console, answer: &Answer) {
             navigation::load_again(console);
         }
         Answer::Failed(failure) => {
-            if let Ok(PageFailure::SignedOut | PageFailure::SudoNeeded) = serde_json::from_str(failure) {
+            if let Ok(PageFailure::SignedOut | PageFailure::SudoNeeded) =
+                serde_json::from_str(failure)
+            {
                 let _ = location().reload();
             }
         }

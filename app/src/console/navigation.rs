@@ -123,7 +123,8 @@ fn go(console: Console, route: Route, step: Step) {
     console.busy.set(true);
     spawn_local(async move {
         let page = pages::page(route);
-        let (view, (), data) = join3((page.view)(), words::fetch(page.area), (page.load)(route)).await;
+        let (view, (), data) =
+            join3((page.view)(), words::fetch(page.area), (page.load)(route)).await;
         if wanted().as_deref() != Some(path.as_str()) {
             return;
         }

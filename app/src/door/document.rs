@@ -4,7 +4,8 @@ use leptos::prelude::*;
 
 use super::Setting;
 use crate::{
-    flash::Flash, form::Echo, pages::look::LookChoice, route::Route, ui::DoorFrame, words::Words,
+    flash::Flash, form::Echo, pages::look::LookChoice, route::Route, title::without_mark,
+    ui::DoorFrame, words::Words,
 };
 
 /// Renders a page of the door as a whole HTML document.
@@ -50,5 +51,5 @@ pub fn render<V: IntoView + 'static>(
         .to_html()
     });
     owner.cleanup();
-    html
+    without_mark(html)
 }

@@ -22,7 +22,7 @@ pub fn ForgotPage() -> impl IntoView {
                 form
                 field=ForgotField::Email
                 kind=InputKind::Email
-                autocomplete="username"
+                autocomplete=Some("username")
                 required=true
             />
             <Button emphasis=Emphasis::Primary>{door.forgot_button()}</Button>

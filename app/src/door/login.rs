@@ -30,7 +30,7 @@ pub fn LoginPage(
                 form
                 field=SignInField::Email
                 kind=InputKind::Email
-                autocomplete="username"
+                autocomplete=Some("username")
                 required=true
             />
             <SecretInput

@@ -52,14 +52,14 @@ pub fn SignUpPage(
                 <FieldInput
                     form
                     field=SignUpField::FirstName
-                    autocomplete="given-name"
+                    autocomplete=Some("given-name")
                     maxlength=PersonName::MAX_CHARS
                     required=true
                 />
                 <FieldInput
                     form
                     field=SignUpField::LastName
-                    autocomplete="family-name"
+                    autocomplete=Some("family-name")
                     maxlength=PersonName::MAX_CHARS
                     required=true
                 />
@@ -67,16 +67,16 @@ pub fn SignUpPage(
             <FieldInput
                 form
                 field=SignUpField::OrgName
-                hint=door.sign_up_org_name_hint()
-                autocomplete="organization"
+                hint=Some(door.sign_up_org_name_hint().to_owned())
+                autocomplete=Some("organization")
                 maxlength=OrgName::MAX_CHARS
             />
             <FieldInput
                 form
                 field=SignUpField::Email
                 kind=InputKind::Email
-                hint=door.sign_up_email_hint()
-                autocomplete="username"
+                hint=Some(door.sign_up_email_hint().to_owned())
+                autocomplete=Some("username")
                 maxlength=u32::from(email::MAX_BYTES)
                 required=true
             />

@@ -38,7 +38,7 @@ pub fn VerifyPage(
                     form=discard
                     field=DiscardField::Code
                     kind=InputKind::Digits
-                    autocomplete="one-time-code"
+                    autocomplete=Some("one-time-code")
                     maxlength=7
                     required=true
                 />

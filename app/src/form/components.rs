@@ -59,8 +59,11 @@ pub fn FieldInput<F, W>(
     form: FormState<F, W>,
     field: F,
     #[prop(optional)] kind: InputKind,
-    #[prop(optional, into)] hint: Option<String>,
-    #[prop(optional)] autocomplete: Option<&'static str>,
+    /// What the field holds as long as nothing else was typed.
+    #[prop(optional)]
+    known: String,
+    #[prop(optional_no_strip)] hint: Option<String>,
+    #[prop(optional_no_strip)] autocomplete: Option<&'static str>,
     /// In characters, as the rule behind the field has it.
     #[prop(optional)]
     maxlength: Option<u32>,
@@ -76,7 +79,7 @@ where
             name=field.name()
             label=field.label(Words::here())
             kind
-            value=form.typed(field).unwrap_or_default()
+            value=form.typed(field).unwrap_or(known)
             hint=hint
             problem=form.problem(field)
             autocomplete=autocomplete

@@ -13,10 +13,10 @@ mod wording;
 
 use serde::{Deserialize, Serialize};
 
+use call::Call;
 #[cfg(not(feature = "ssr"))]
 pub use call::ask_for;
 pub use call::{Answer, WhenAnswered};
-use call::Call;
 pub use components::{ButtonForm, FieldInput, FormFrame, FormProblems, SecretInput};
 pub use state::{AnyForm, FormState};
 pub use wording::failure_sentence;
@@ -25,6 +25,9 @@ use crate::words::Words;
 
 /// The hidden field that carries the form's name.
 pub const NAME_KEY: &str = "form";
+
+/// The hidden field that says which organization a form is about.
+pub const ORG_KEY: &str = "org";
 
 /// What a plain post left behind: present only while the page that was posted is rendered again.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

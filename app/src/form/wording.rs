@@ -1,7 +1,10 @@
 //! Words for what can be wrong with a form. Exhaustive on purpose: a new problem does not compile
 //! until it has some in five languages.
 
-use domain::form::Problem;
+use domain::{
+    form::Problem,
+    tax_number::{self, TaxNumberProblem},
+};
 
 use crate::{
     api::{Failure, Misread},
@@ -24,6 +27,25 @@ pub(super) fn problem(problem: Problem, words: Words) -> String {
         Problem::CodeMalformed => door.problem_code_malformed().to_owned(),
         Problem::WrongCode => door.problem_wrong_code().to_owned(),
         Problem::NotAChoice => door.problem_not_a_choice().to_owned(),
+        Problem::PhoneMalformed => door.problem_phone().to_owned(),
+        Problem::WebsiteMalformed => door.problem_website().to_owned(),
+        Problem::TaxNumber(problem) => tax_number(problem, words),
+        Problem::TaxNumberOfPrivatePerson => door.problem_tax_private().to_owned(),
+    }
+}
+
+fn tax_number(problem: TaxNumberProblem, words: Words) -> String {
+    let door = words.door();
+    let example = |country| tax_number::example(country).unwrap_or_default();
+    match problem {
+        TaxNumberProblem::NoCountry => door.problem_tax_no_country().to_owned(),
+        TaxNumberProblem::NotHere { .. } => door.problem_tax_not_here().to_owned(),
+        TaxNumberProblem::Prefix { country } => door.problem_tax_prefix(example(country)),
+        TaxNumberProblem::Group { group } => {
+            door.problem_tax_group(tax_number::UID_EXAMPLE, &group.to_string())
+        }
+        TaxNumberProblem::Shape { country } => door.problem_tax_shape(example(country)),
+        TaxNumberProblem::CheckDigits => door.problem_tax_check().to_owned(),
     }
 }
 
@@ -46,6 +68,7 @@ pub fn failure_sentence<R>(failure: &Failure<R>, words: Words) -> String {
         Failure::SudoNeeded => door.sudo_lead().to_owned(),
         Failure::Denied(_) => texts.not_allowed().to_owned(),
         Failure::NotFound => texts.not_found_text().to_owned(),
+        Failure::Elsewhere { name, .. } => texts.other_organization_text(name),
         Failure::Limited { retry_after } => {
             door.refusal_wait(u64::from(retry_after.div_ceil(60).max(1)))
         }

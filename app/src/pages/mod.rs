@@ -12,7 +12,7 @@ use crate::{
     api::{Failure, PageFailure},
     console::Opened,
     route::Route,
-    ui::{Notice, Tone},
+    ui::{LinkButton, Notice, PageHead, Tone},
     words::{Area, Words},
 };
 
@@ -23,6 +23,7 @@ pub mod new_organization;
 pub mod not_found;
 pub mod organizations;
 pub mod sessions;
+pub mod settings;
 
 /// Shows a page from its data, which travels as JSON text: `None` if it is not what the page knows.
 pub type View = fn(&str) -> Option<AnyView>;
@@ -94,6 +95,17 @@ pub fn page(route: Route) -> Page {
                 load!(organization::show_dashboard, org)
             },
         },
+        Route::Settings(_) => Page {
+            area: Area::Settings,
+            module: Some("settings"),
+            sudo: false,
+            title: |org, words| format!("{} – {org}", words.settings().title()),
+            view: || Box::pin(settings::settings()),
+            load: |route| {
+                let Route::Settings(org) = route else { return nothing(route) };
+                load!(settings::show_settings, org)
+            },
+        },
         Route::Organizations => Page {
             area: Area::Organizations,
             module: Some("organizations"),
@@ -144,9 +156,9 @@ fn with_data<T: DeserializeOwned>(data: &str, view: impl FnOnce(T) -> AnyView) -
 pub fn show(opened: &Opened) -> AnyView {
     match &opened.shown {
         Ok(shown) => {
-            (shown.view)(&shown.data).unwrap_or_else(|| view! { <Failed failure=Failure::Garbled /> }.into_any())
+            (shown.view)(&shown.data).unwrap_or_else(|| failed(Failure::Garbled, opened.route))
         }
-        Err(failure) => view! { <Failed failure=failure.clone() /> }.into_any(),
+        Err(failure) => failed(failure.clone(), opened.route),
     }
 }
 
@@ -155,6 +167,9 @@ pub fn title(opened: &Opened, org: &str, words: Words) -> String {
     match (&opened.shown, opened.route) {
         (Ok(_), Some(route)) => (page(route).title)(org, words),
         (Err(Failure::NotFound), _) | (Ok(_), None) => words.failure().not_found_title().to_owned(),
+        (Err(Failure::Elsewhere { .. }), _) => {
+            words.failure().other_organization_title().to_owned()
+        }
         (Err(Failure::Denied(_)), _) => words.failure().forbidden_title().to_owned(),
         (Err(_), _) => words.failure().server_error_title().to_owned(),
     }
@@ -177,12 +192,29 @@ pub fn kind_name(kind: OrgKind, words: Words) -> &'static str {
     }
 }
 
-/// A page whose data could not be had: says why.
-#[component]
-fn Failed(failure: PageFailure) -> impl IntoView {
+/// A page that cannot be shown: says why, and what would help.
+fn failed(failure: PageFailure, route: Option<Route>) -> AnyView {
     let words = Words::here();
+    let texts = words.failure();
     match failure {
         Failure::NotFound => view! { <not_found::NotFoundPage /> }.into_any(),
+        Failure::Elsewhere { org, name } => {
+            let there = route.unwrap_or(Route::Home).in_organization(org).path();
+            let action = texts.other_organization_next(&name);
+            view! {
+                <PageHead
+                    title=texts.other_organization_title()
+                    lead=texts.other_organization_text(&name)
+                />
+                <div class="actions">
+                    // As a whole, because all of the frame is another one.
+                    <LinkButton href=there attr:rel="external">
+                        {action}
+                    </LinkButton>
+                </div>
+            }
+            .into_any()
+        }
         other => {
             let text = crate::form::failure_sentence(&other, words);
             view! { <Notice tone=Tone::Bad>{text}</Notice> }.into_any()

@@ -46,7 +46,7 @@ fn CreateForm() -> impl IntoView {
             <FieldInput
                 form
                 field=CreateField::Name
-                autocomplete="organization"
+                autocomplete=Some("organization")
                 maxlength=OrgName::MAX_CHARS
                 required=true
             />

@@ -15,14 +15,14 @@ pub struct MenuEntry {
 }
 
 /// The organization worked for, and those one could change to.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Organizations {
     pub name: String,
     /// First letters of the name.
     pub initials: String,
-    /// All one belongs to, with the present one marked. With none or one there is nothing to
-    /// choose, and the name is plain text.
-    pub entries: Vec<MenuEntry>,
+    /// All one belongs to, with the present one marked. Without them there is nothing to choose, and
+    /// the name is plain text.
+    pub entries: Option<Signal<Vec<MenuEntry>>>,
 }
 
 /// Who is signed in.
@@ -149,13 +149,13 @@ fn organization_block(organizations: Organizations, label: &str) -> AnyView {
         </span>
         <span class="org-name">{name.clone()}</span>
     };
-    if entries.len() < 2 {
+    let Some(entries) = entries else {
         return view! { <div class="org">{block}</div> }.into_any();
-    }
+    };
     view! {
         <Disclosure class="org" label=format!("{label}: {name}") summary=move || block>
             <ul class="panel menu">
-                {entries.into_iter().map(organization_link).collect::<Vec<_>>()}
+                {move || entries.get().into_iter().map(organization_link).collect::<Vec<_>>()}
             </ul>
         </Disclosure>
     }

@@ -88,7 +88,7 @@ pub(crate) struct Event {
     pub(crate) act: Act,
     pub(crate) actor: Option<UserId>,
     pub(crate) objects: String,
-    details: BTreeMap<&'static str, String>,
+    details: BTreeMap<String, String>,
 }
 
 impl Event {
@@ -118,7 +118,14 @@ impl Event {
 
     /// The same event, with something worth knowing that may be erased one day.
     pub(crate) fn detail(mut self, name: &'static str, value: impl Into<String>) -> Self {
-        self.details.insert(name, value.into());
+        self.details.insert(name.to_owned(), value.into());
+        self
+    }
+
+    /// The same event, with a value that it changed; either may be erased one day.
+    pub(crate) fn change(mut self, field: &str, before: String, after: String) -> Self {
+        self.details.insert(format!("{field}.before"), before);
+        self.details.insert(format!("{field}.after"), after);
         self
     }
 

@@ -87,6 +87,10 @@ mails! {
     PasswordChanged = "password_changed" { name, when, browser, place, security_url }
     /// Tells of a sign-in from a browser not seen before.
     NewSignIn = "new_sign_in" { name, when, browser, place, sessions_url }
+    /// Sums up the details of an organization after a change.
+    DetailsChanged = "details_changed" {
+        name, who, when, organization, org_kind, address, phone, tax_number, website, settings_url,
+    }
 }
 
 /// A mail in words.
@@ -173,7 +177,7 @@ mod tests {
         Site { brand: "Alpenhost".to_owned(), public_url: "https://console.example".to_owned() }
     }
 
-    fn samples(locale: Locale) -> [Mail; 5] {
+    fn samples(locale: Locale) -> [Mail; 6] {
         let name = || "Zoë <b>& Söhne</b>".to_owned();
         let at = || date::moment(locale, crate::testing::NOW);
         let link = |path: &str| format!("https://console.example{path}");
@@ -203,6 +207,18 @@ mod tests {
                 browser: "Firefox, Linux".to_owned(),
                 place: "203.0.113.7".to_owned(),
                 sessions_url: link("/profile/sessions"),
+            },
+            Mail::DetailsChanged {
+                name: name(),
+                who: "Ada Keller".to_owned(),
+                when: at(),
+                organization: "Harbour Press".to_owned(),
+                org_kind: "company".to_owned(),
+                address: "Rue du Lac 1, 1800 Vevey, CH".to_owned(),
+                phone: "+41 21 921 00 00".to_owned(),
+                tax_number: "CHE-116.281.710".to_owned(),
+                website: "https://harbour.example".to_owned(),
+                settings_url: link("/o/abcdefgh12/settings"),
             },
         ]
     }

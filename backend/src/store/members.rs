@@ -1,7 +1,9 @@
 //! Who belongs to which organization, and as what.
 
 use domain::{
+    email::Email,
     id::{OrgId, PublicId, UserId},
+    locale::Locale,
     rights::{MemberState, MoneyRight, Permit, Role, Standing},
     text::PersonName,
     time::Timestamp,
@@ -31,6 +33,15 @@ statements! {
             ON money.org_id = o.org_id AND money.user_id = $2 AND money.valid_to IS NULL
         WHERE o.public_id = $1 AND o.status <> 'closed'";
 
+    INFORMED = "
+        SELECT u.user_id, u.email, u.email_canonical, u.first_name, u.locale
+        FROM member_spans m
+        JOIN users u ON u.user_id = m.user_id
+        JOIN role_spans r ON r.org_id = m.org_id AND r.user_id = m.user_id AND r.valid_to IS NULL
+        WHERE m.org_id = $1 AND m.valid_to IS NULL AND u.disabled_at IS NULL
+          AND (r.role = 'legal_representative' OR u.user_id = $2)
+        ORDER BY u.user_id";
+
     LIST = "
         SELECT u.user_id, u.first_name, u.last_name, r.role
         FROM member_spans m
@@ -47,6 +58,23 @@ pub struct Member {
     pub first_name: PersonName,
     pub last_name: PersonName,
     pub role: Role,
+}
+
+/// Somebody who is told of a change.
+pub struct Reader {
+    pub user: UserId,
+    pub email: Email,
+    pub first_name: PersonName,
+    pub locale: Locale,
+}
+
+#[derive(sqlx::FromRow)]
+struct ReaderRow {
+    user_id: Uuid,
+    email: String,
+    email_canonical: String,
+    first_name: String,
+    locale: String,
 }
 
 #[derive(sqlx::FromRow)]
@@ -87,6 +115,24 @@ pub async fn insert_founder(
         sqlx::query(INSERT_ROLE).bind(org).bind(user).bind(role).bind(now).execute(conn).await?;
     });
     Ok(())
+}
+
+/// Who is told when something about the organization itself changes: its legal representatives, and
+/// the member `who` did it.
+pub async fn informed(tx: &mut Tx, org: OrgId, who: UserId) -> Result<Vec<Reader>, StoreError> {
+    let rows: Vec<ReaderRow> = on!(tx, |conn| {
+        sqlx::query_as(INFORMED).bind(org.as_uuid()).bind(who.as_uuid()).fetch_all(conn).await?
+    });
+    rows.into_iter()
+        .map(|row| {
+            Ok(Reader {
+                user: UserId::from_uuid(row.user_id),
+                email: Email::from_stored(row.email, row.email_canonical),
+                first_name: PersonName::from_stored(row.first_name),
+                locale: Locale::parse(&row.locale).ok_or(StoreError::Corrupt("users.locale"))?,
+            })
+        })
+        .collect()
 }
 
 /// Everything that is true of a person in an organization; `None` for outsiders.

@@ -17,6 +17,7 @@ mod schema;
 mod settings;
 mod tx;
 
+pub(crate) mod details;
 pub(crate) mod devices;
 pub(crate) mod failures;
 pub(crate) mod history;
@@ -90,6 +91,7 @@ mod tests {
     use crate::testing::both;
 
     pub(super) const ALL: &[&[&str]] = &[
+        details::STATEMENTS,
         devices::STATEMENTS,
         failures::STATEMENTS,
         history::STATEMENTS,

@@ -2,6 +2,7 @@
 
 mod backup;
 mod dashboard;
+mod details;
 mod first_staff;
 mod history;
 mod indistinguishable;

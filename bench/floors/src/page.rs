@@ -95,7 +95,7 @@ fn Framed(children: Children) -> impl IntoView {
     let organizations = Organizations {
         name: "Harbour Print".to_owned(),
         initials: "HP".to_owned(),
-        entries: Vec::new(),
+        entries: None,
     };
     let person = Person {
         first_name: "Ada".to_owned(),

@@ -1,7 +1,7 @@
 //! The pages behind sign-in.
 
 use app::{
-    api::{Failure, request::Visitor},
+    api::{Failure, PageFailure, request::Visitor},
     console::{self, Document, Frame, Opened, Start, Workplace},
     cookies::Cookie,
     flash::Flash,
@@ -18,7 +18,10 @@ use axum::{
 };
 use backend::{Identity, StoreError, usecase::session};
 use domain::{id::PublicId, session::sudo_fresh};
-use leptos::{prelude::{Owner, provide_context}, reactive::computed::ScopedFuture};
+use leptos::{
+    prelude::{Owner, provide_context},
+    reactive::computed::ScopedFuture,
+};
 
 use super::{
     door::{see, set_location},
@@ -29,8 +32,18 @@ use crate::{edge::Nonce, state::AppState};
 /// The texts of the frame.
 const FRAME: [Area; 4] = [Area::Common, Area::Door, Area::Failure, Area::Shell];
 
-/// Shows the console page at the request's address; `echo` is what a post to it left behind.
-pub async fn show(state: &AppState, parts: Parts, echo: Option<Echo>) -> Response {
+/// What a post to a page left behind, if it has not led on.
+pub enum Left {
+    /// Nothing: the page was just opened.
+    Nothing,
+    /// The form as it was sent, and why it did not work.
+    Form(Echo),
+    /// The page cannot be shown with it.
+    Failure(PageFailure),
+}
+
+/// Shows the console page at the request's address.
+pub async fn show(state: &AppState, parts: Parts, left: Left) -> Response {
     let Some(visitor) = parts.extensions.get::<Visitor>().cloned() else {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
@@ -54,7 +67,7 @@ pub async fn show(state: &AppState, parts: Parts, echo: Option<Echo>) -> Respons
     }
     let flash = state.cookies.read(&parts.headers, Cookie::Flash).and_then(|it| Flash::parse(&it));
     let done = flash.map(|it| it.sentence(Words::new(visitor.look.locale)));
-    let opened = open(state, &visitor, route, echo).await;
+    let opened = open(state, &visitor, route, left).await;
     let status = match &opened.shown {
         Ok(_) if opened.echo.is_some() => StatusCode::UNPROCESSABLE_ENTITY,
         Ok(_) => StatusCode::OK,
@@ -80,14 +93,14 @@ pub async fn show(state: &AppState, parts: Parts, echo: Option<Echo>) -> Respons
 }
 
 /// Loads what a page shows, as its server function would for the visitor's script.
-async fn open(
-    state: &AppState,
-    visitor: &Visitor,
-    route: Option<Route>,
-    echo: Option<Echo>,
-) -> Opened {
-    let Some(route) = route else {
-        return Opened { route: None, shown: Err(Failure::NotFound), echo };
+async fn open(state: &AppState, visitor: &Visitor, route: Option<Route>, left: Left) -> Opened {
+    let (echo, failure) = match left {
+        Left::Nothing => (None, None),
+        Left::Form(echo) => (Some(echo), None),
+        Left::Failure(failure) => (None, Some(failure)),
+    };
+    let (Some(route), None) = (route, &failure) else {
+        return Opened { route, shown: Err(failure.unwrap_or(Failure::NotFound)), echo };
     };
     let page = pages::page(route);
     let owner = Owner::new();

@@ -75,8 +75,8 @@ async fn ask_as(browser: &mut Browser<'_>, home: &str) -> Vec<(String, Answer)> 
         let fields = call.about(org, "00000000-0000-7000-8000-000000000000");
         let called = browser.call(call.function, &fields).await;
         answers.push((call.function.to_owned(), called));
-        if let Some(page) = call.page {
-            let posted = browser.post(page, call.function, &fields).await;
+        if let Some(page) = call.page(org) {
+            let posted = browser.post(&page, call.function, &fields).await;
             answers.push((format!("{} on {page}", call.function), posted));
         }
     }

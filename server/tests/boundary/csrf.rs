@@ -74,17 +74,19 @@ struct Attack {
     refused: &'static [u16],
 }
 
+const NO_ORG: &str = "0000000000";
+
 /// Where a function can be reached: directly, and through its page.
 fn ways(call: &Call, fields: &[(&str, &str)]) -> Vec<(String, String)> {
     let body = encoded(fields);
     let direct = (format!("/api/{}", call.function), body.clone());
-    let page = call.page.map(|page| (page.to_owned(), format!("form={}&{body}", call.function)));
+    let page = call.page(NO_ORG).map(|page| (page, format!("form={}&{body}", call.function)));
     [direct].into_iter().chain(page).collect()
 }
 
 fn attacks(browser: &Browser<'_>, call: &Call) -> Vec<Attack> {
     let mut attacks = Vec::new();
-    for (target, body) in ways(call, &call.about("0000000000", "nothing")) {
+    for (target, body) in ways(call, &call.about(NO_ORG, "nothing")) {
         let mut add = |what: String, request: http::request::Builder, body: &str, refused| {
             let request = request.body(Body::from(body.to_owned())).expect("a request");
             attacks.push(Attack { what: format!("{target} {what}"), request, refused });

@@ -175,7 +175,7 @@ fn a_wrong_value_is_told_at_its_field_in_every_language() {
     both(async |stage| {
         let setting = Setting::new(stage).await;
         for case in cases() {
-            let page = calls::of(case.form).page.expect("a page");
+            let page = calls::of(case.form).page(&setting.org).expect("a page");
             let mut browser = setting.browser_for(case.form).await;
             let fields = with(case.form, case.field, &case.value);
             let fields: Vec<_> = fields.iter().map(|(key, it)| (*key, it.as_str())).collect();
@@ -184,7 +184,7 @@ fn a_wrong_value_is_told_at_its_field_in_every_language() {
                 browser.locale = locale;
                 browser.address = stage.new_address();
                 browser.set_cookie("locale", locale.tag());
-                let answer = browser.post(page, case.form, &fields).await;
+                let answer = browser.post(&page, case.form, &fields).await;
                 let typed = with(case.form, case.field, &case.value);
                 check(&answer, &case, &typed, Words::new(locale));
             }
@@ -207,12 +207,12 @@ fn a_misread_form_comes_back_with_words_and_stores_nothing() {
     both(async |stage| {
         let setting = Setting::new(stage).await;
         for form in forms::ALL {
-            let page = calls::of(form.name).page.expect("a page");
+            let page = calls::of(form.name).page(&setting.org).expect("a page");
             let mut browser = setting.browser_for(form.name).await;
             let before = stage.digest().await;
-            for (what, body) in misreadings(form.name) {
+            for (what, body) in misreadings(form.name, &setting.org) {
                 let body = format!("form={}&{body}", form.name);
-                let request = browser.post_request(page, HTML).body(body.into());
+                let request = browser.post_request(&page, HTML).body(body.into());
                 let answer = browser.send(request.expect("a request")).await;
                 let what = format!("{} with {what}: {}", form.name, answer.text());
                 assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{what}");
@@ -229,8 +229,8 @@ fn a_misread_form_comes_back_with_words_and_stores_nothing() {
 }
 
 /// Bodies that break the rule that each key comes exactly once.
-fn misreadings(form: &str) -> Vec<(String, String)> {
-    let fields = calls::of(form).about("0000000000", "nothing");
+fn misreadings(form: &str, org: &str) -> Vec<(String, String)> {
+    let fields = calls::of(form).about(org, "nothing");
     let whole = encoded(&fields);
     let mut bodies: Vec<(String, String)> = ["role=admin", "%66orm%00=x", "staff=1", "x[y][z]=1"]
         .into_iter()
@@ -261,17 +261,17 @@ fn a_post_without_exactly_one_form_of_its_page_is_a_bad_request() {
     both(async |stage| {
         let setting = Setting::new(stage).await;
         for form in forms::ALL {
-            let page = calls::of(form.name).page.expect("a page");
+            let page = calls::of(form.name).page(&setting.org).expect("a page");
             let mut browser = setting.browser_for(form.name).await;
             let before = stage.digest().await;
-            let whole = encoded(&calls::of(form.name).about("0000000000", "nothing"));
+            let whole = encoded(&calls::of(form.name).about(&setting.org, "nothing"));
             let bodies = [
-                (page, whole.clone()),
-                (page, format!("{whole}&form={0}&form={0}", form.name)),
-                (page, format!("{whole}&form=")),
-                (page, format!("{whole}&form={}x", form.name)),
-                (page, format!("{whole}&form[]={}", form.name)),
-                (page, format!("{whole}&form=../{}", form.name)),
+                (&*page, whole.clone()),
+                (&page, format!("{whole}&form={0}&form={0}", form.name)),
+                (&page, format!("{whole}&form=")),
+                (&page, format!("{whole}&form={}x", form.name)),
+                (&page, format!("{whole}&form[]={}", form.name)),
+                (&page, format!("{whole}&form=../{}", form.name)),
                 ("/check", format!("{whole}&form={}", form.name)),
             ];
             for (page, body) in bodies {
@@ -318,10 +318,10 @@ const TEXT_FIELDS: [(&str, &str); 7] = [
 fn markup_comes_back_as_the_text_that_was_typed() {
     both(async |stage| {
         for (form, field) in TEXT_FIELDS {
-            let page = calls::of(form).page.expect("a page");
-            let plain = stage.browser().get(page).await;
+            let page = calls::of(form).page("").expect("a page");
+            let plain = stage.browser().get(&page).await;
             for markup in MARKUP {
-                let answer = post_markup(stage, page, form, field, markup).await;
+                let answer = post_markup(stage, &page, form, field, markup).await;
                 assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{form} {markup}");
                 let html = answer.text();
                 assert_eq!(count(html, "script"), count(plain.text(), "script"), "{form} {markup}");

@@ -12,7 +12,7 @@ use http::StatusCode;
 use crate::support::{Stage, both, calls, corpus::corpus, scenes::Setting};
 
 /// Fields that take what people type, or send instead.
-const FIELDS: [(&str, &str); 16] = [
+const FIELDS: [(&str, &str); 18] = [
     ("sign_up", "first_name"),
     ("sign_up", "last_name"),
     ("sign_up", "org_name"),
@@ -26,6 +26,8 @@ const FIELDS: [(&str, &str); 16] = [
     ("choose_theme", "theme"),
     ("create_organization", "kind"),
     ("create_organization", "org_name"),
+    ("change_details", "tax_number"),
+    ("change_details", "website"),
     ("confirm_identity", "password"),
     ("end_session", "session"),
     ("show_dashboard", "org"),

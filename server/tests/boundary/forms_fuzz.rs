@@ -40,11 +40,11 @@ async fn fuzz(stage: &Stage, setting: &Setting<'_>, call: &Call, chance: &mut Ch
         }
         let before = if refusals % checked == 0 { Some(stage.digest().await) } else { None };
         let accept = if round % 2 == 0 { HTML } else { JSON };
-        let answer = match (call.page, round % 3) {
+        let answer = match (call.page(&setting.org), round % 3) {
             (Some(page), 0) => {
                 let form = format!("form={}&", call.function).into_bytes();
                 let request =
-                    browser.post_request(page, accept).body([form, body.clone()].concat().into());
+                    browser.post_request(&page, accept).body([form, body.clone()].concat().into());
                 browser.send(request.expect("a request")).await
             }
             _ => {

@@ -194,6 +194,9 @@ async fn functions(stage: &Stage) {
     let https = stage.is_https();
     let mut browser = stage.signed_in("olivia@harbour.example").await;
     browser.confirm(PASSWORD).await;
+    let home = browser.get("/").await;
+    let org =
+        home.location().and_then(|it| it.strip_prefix("/o/")).expect("a dashboard").to_owned();
     for call in calls::ALL.iter().filter(|it| it.function != "sign_out") {
         let fields = call.about("0000000000", "00000000-0000-7000-8000-000000000000");
         check(call.function, &browser.call(call.function, &fields).await, Kind::Json, https);
@@ -201,12 +204,14 @@ async fn functions(stage: &Stage) {
         check(&format!("{} misread", call.function), &answer, Kind::Json, https);
         let answer = stage.browser().call(call.function, &fields).await;
         check(&format!("{} by a stranger", call.function), &answer, Kind::Json, https);
-        let Some(page) = call.page else { continue };
+        let Some(page) = call.page(&org) else { continue };
         for fields in [&fields[..], &[("x", "y")]] {
-            let answer = browser.post(page, call.function, fields).await;
-            let kind = match (answer.status.as_u16(), page) {
+            let answer = browser.post(&page, call.function, fields).await;
+            let kind = match (answer.status.as_u16(), page.as_str()) {
                 (303, _) => Kind::Bare,
-                (_, page) if page.starts_with("/profile/") => Kind::Console,
+                (_, page) if page.starts_with("/profile/") || page.starts_with("/o/") => {
+                    Kind::Console
+                }
                 _ => Kind::Door,
             };
             check(&format!("{} on {page}", call.function), &answer, kind, https);

@@ -178,7 +178,9 @@ fn payloads() -> Vec<String> {
 
 /// What a redirect may name after signing in or confirming.
 fn is_inside(location: &str) -> bool {
-    let org = location.strip_prefix("/o/").is_some_and(|it| it.parse::<PublicId>().is_ok());
+    let org = location
+        .strip_prefix("/o/")
+        .is_some_and(|it| it.strip_suffix("/settings").unwrap_or(it).parse::<PublicId>().is_ok());
     org || ["/", "/profile/sessions", "/profile/organizations", "/profile/organizations/new"]
         .contains(&location)
 }

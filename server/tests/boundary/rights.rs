@@ -145,11 +145,11 @@ async fn set<'a>(stage: &'a Stage, cast: &Cast, actor: Actor, fresh: bool) -> Sc
 
 /// Whoever may not call a function gains nothing by posting its form.
 async fn post_all_the_same(seat: &mut Seat<'_>, row: &Row, cast: &Cast, target: Target) {
-    let page = calls::ALL.iter().find(|it| it.function == row.name).and_then(|it| it.page);
-    let Some(page) = page else { return };
     let (org, session) = seat.objects(cast, target);
+    let call = calls::ALL.iter().find(|it| it.function == row.name);
+    let Some(page) = call.and_then(|it| it.page(&org)) else { return };
     let fields = calls::of(row.name).about(&org, &session);
-    let answer = seat.browser.post(page, row.name, &fields).await;
+    let answer = seat.browser.post(&page, row.name, &fields).await;
     assert!(!answer.status.is_server_error() && !answer.status.is_success(), "{}", row.name);
 }
 

@@ -45,7 +45,7 @@ const fn with_sudo(row: Row) -> Row {
     Row { sudo: true, ..row }
 }
 
-use Action::SeeOrganization;
+use Action::{ChangeDetails, SeeDetails, SeeOrganization};
 use Audience::{Anybody, Org, Person};
 use Kind::{Function, Mailbox, Page, Thing};
 
@@ -65,6 +65,8 @@ pub const ROWS: &[Row] = &[
     row("list_organizations", Function, Person),
     row("create_organization", Function, Person),
     row("show_dashboard", Function, Org(SeeOrganization)),
+    row("show_settings", Function, Org(SeeDetails)),
+    row("change_details", Function, Org(ChangeDetails)),
     with_sudo(row("list_sessions", Function, Person)),
     with_sudo(row("end_session", Function, Person)),
     with_sudo(row("end_other_sessions", Function, Person)),
@@ -80,6 +82,7 @@ pub const ROWS: &[Row] = &[
     row("/", Page, Person),
     row("/sudo", Page, Person),
     row("/o/{org}", Page, Org(SeeOrganization)),
+    row("/o/{org}/settings", Page, Org(SeeDetails)),
     row("/profile/organizations", Page, Person),
     row("/profile/organizations/new", Page, Person),
     with_sudo(row("/profile/sessions", Page, Person)),

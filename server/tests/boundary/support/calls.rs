@@ -11,7 +11,7 @@ pub const SESSION: &str = "{session}";
 #[derive(Debug, Clone, Copy)]
 pub struct Call {
     pub function: &'static str,
-    pub page: Option<&'static str>,
+    page: Option<&'static str>,
     pub fields: Fields<'static>,
 }
 
@@ -52,6 +52,24 @@ pub const ALL: &[Call] = &[
         &[("kind", "association"), ("org_name", "Harbour Rowing Club")],
     ),
     call("show_dashboard", None, &[("org", ORG)]),
+    call("show_settings", None, &[("org", ORG)]),
+    call(
+        "change_details",
+        Some("/o/{org}/settings"),
+        &[
+            ("org", ORG),
+            ("org_name", "Harbour Press Ltd"),
+            ("kind", "company"),
+            ("street", "Rue du Lac 1"),
+            ("postal_code", "1800"),
+            ("city", "Vevey"),
+            ("country", "CH"),
+            ("phone", "+41 21 555 00 00"),
+            ("website", "https://harbour.example"),
+            ("tax_number", "CHE-116.281.710"),
+            ("language", "en"),
+        ],
+    ),
     call("list_sessions", None, &[]),
     call("end_session", Some("/profile/sessions"), &[("session", SESSION)]),
     call("end_other_sessions", Some("/profile/sessions"), &[]),
@@ -64,6 +82,11 @@ pub fn of(function: &str) -> Call {
 }
 
 impl Call {
+    /// The page that its form stands on, in this organization if it belongs to one.
+    pub fn page(&self, org: &str) -> Option<String> {
+        self.page.map(|it| it.replace(ORG, org))
+    }
+
     /// The fields with the ids of these objects.
     pub fn about<'a>(&self, org: &'a str, session: &'a str) -> Vec<(&'static str, &'a str)> {
         let value = |it: &'static str| match it {

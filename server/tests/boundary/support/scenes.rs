@@ -14,6 +14,8 @@ pub struct Setting<'a> {
     stage: &'a Stage,
     /// Whose account it is about.
     pub owner: String,
+    /// The public id of that person's organization.
+    pub org: String,
     verify: String,
     reset: String,
 }
@@ -30,7 +32,9 @@ impl<'a> Setting<'a> {
     }
 
     async fn about(stage: &'a Stage, owner: String, pending: &str) -> Self {
-        stage.signed_up(&owner).await;
+        let home = stage.signed_up(&owner).await.get("/").await;
+        let org =
+            home.location().and_then(|it| it.strip_prefix("/o/")).expect("a dashboard").to_owned();
         let mut browser = stage.browser();
         browser.post("/signup", "sign_up", &sign_up_fields(pending, PASSWORD)).await;
         browser.post("/forgot", "request_reset", &[("email", &owner)]).await;
@@ -38,7 +42,7 @@ impl<'a> Setting<'a> {
         stage.world.work().await;
         let verify = stage.mailed_link(MailKind::ConfirmSignUp, pending);
         let reset = stage.mailed_link(MailKind::ResetPassword, &owner);
-        Self { stage, owner, verify, reset }
+        Self { stage, owner, org, verify, reset }
     }
 
     /// A browser in which this function could work: signed in with a fresh proof, or holding the

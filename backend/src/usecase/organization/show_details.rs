@@ -1,0 +1,39 @@
+//! The details of an organization, for whoever may see them.
+
+use std::convert::Infallible;
+
+use domain::{
+    details::Details,
+    id::PublicId,
+    rights::{self, Action, Denial},
+};
+
+use crate::{Backend, Identity, UseCaseError, store};
+
+/// The details, and whether the person who asks may change them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DetailsView {
+    /// What the organization says about itself.
+    pub details: Details,
+    /// Why the person may not change them, if so.
+    pub may_change: Result<(), Denial>,
+}
+
+/// Shows the details to a member who may see them. For outsiders there is no organization.
+///
+/// # Errors
+/// [`UseCaseError::NotFound`], [`UseCaseError::Denied`].
+pub async fn show_details(
+    backend: &Backend,
+    identity: &Identity,
+    organization: PublicId,
+) -> Result<DetailsView, UseCaseError<Infallible>> {
+    let mut tx = backend.store.read().await?;
+    let standing = store::members::standing(&mut tx, organization, identity.user)
+        .await?
+        .ok_or(UseCaseError::NotFound)?;
+    let permit = rights::decide(&standing, &Action::SeeDetails)?;
+    let details = store::details::find(&mut tx, &permit, standing.org).await?;
+    let may_change = rights::decide(&standing, &Action::ChangeDetails).map(drop);
+    Ok(DetailsView { details, may_change })
+}
