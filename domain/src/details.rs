@@ -311,6 +311,6 @@ mod tests {
                 ("locale", text("en"), text("fr")),
             ]
         );
-        assert!(after.changes(&after).is_empty());
+        assert_eq!(after.changes(&after).len(), 0);
     }
 }

@@ -44,10 +44,11 @@ impl Limited {
                 Rate { burst: 10, refill_every_ms: 2 * SECOND_MS }
             }
             Self::RegistrationPerAddress => Rate { burst: 5, refill_every_ms: 12 * MINUTE_MS },
-            Self::OrganizationPerUser => Rate { burst: 10, refill_every_ms: 6 * MINUTE_MS },
             Self::MailPerRecipientMinute => Rate { burst: 1, refill_every_ms: MINUTE_MS },
             Self::MailPerRecipientHour => Rate { burst: 3, refill_every_ms: 20 * MINUTE_MS },
-            Self::MailPerAddress => Rate { burst: 10, refill_every_ms: 6 * MINUTE_MS },
+            Self::MailPerAddress | Self::OrganizationPerUser => {
+                Rate { burst: 10, refill_every_ms: 6 * MINUTE_MS }
+            }
         }
     }
 }

@@ -152,22 +152,22 @@ impl Rule {
             "CH" => rule("CHE", &["999999999"], UID_EXAMPLE, uid),
             "CY" => rule("CY", &["99999999A"], "CY10259033P", cyprus),
             "CZ" => rule("CZ", &["99999999", "999999999", "9999999999"], "CZ25123891", czechia),
-            "DE" => rule("DE", &["999999999"], "DE136695976", |it| mod_11_10(it)),
-            "DK" => rule("DK", &["99999999"], "DK13585628", |it| sum(it, &[2, 7, 6, 5, 4, 3, 2, 1]) % 11 == 0),
-            "EE" => rule("EE", &["999999999"], "EE100931558", |it| sum(it, &[3, 7, 1, 3, 7, 1, 3, 7, 1]) % 10 == 0),
+            "DE" => rule("DE", &["999999999"], "DE136695976", mod_11_10),
+            "DK" => rule("DK", &["99999999"], "DK13585628", |it| sum(it, &[2, 7, 6, 5, 4, 3, 2, 1]).is_multiple_of(11)),
+            "EE" => rule("EE", &["999999999"], "EE100931558", |it| sum(it, &[3, 7, 1, 3, 7, 1, 3, 7, 1]).is_multiple_of(10)),
             "ES" => lettered("ES", &["*9999999*"], "ESB58378431", spain),
-            "FI" => rule("FI", &["99999999"], "FI20774740", |it| sum(it, &[7, 9, 10, 5, 8, 4, 2, 1]) % 11 == 0),
+            "FI" => rule("FI", &["99999999"], "FI20774740", |it| sum(it, &[7, 9, 10, 5, 8, 4, 2, 1]).is_multiple_of(11)),
             "FR" => lettered("FR", &["**999999999"], "FR40303265045", france),
             "GR" => rule("EL", &["999999999"], "EL094259216", greece),
-            "HR" => rule("HR", &["99999999999"], "HR33392005961", |it| mod_11_10(it)),
-            "HU" => rule("HU", &["99999999"], "HU12892312", |it| sum(it, &[9, 7, 3, 1, 9, 7, 3, 1]) % 10 == 0),
+            "HR" => rule("HR", &["99999999999"], "HR33392005961", mod_11_10),
+            "HU" => rule("HU", &["99999999"], "HU12892312", |it| sum(it, &[9, 7, 3, 1, 9, 7, 3, 1]).is_multiple_of(10)),
             "IE" => rule("IE", &["9999999A", "9999999AA", "9A99999A"], "IE6433435F", ireland),
             "IT" => rule("IT", &["99999999999"], "IT00743110157", luhn),
             "LT" => rule("LT", &["999999999", "999999999999"], "LT119511515", lithuania),
             "LU" => rule("LU", &["99999999"], "LU15027442", |it| number(&it[..6]) % 89 == number(&it[6..])),
             "LV" => rule("LV", &["99999999999"], "LV40003521600", latvia),
             "MT" => rule("MT", &["99999999"], "MT11679112", |it| {
-                (sum(&it[..6], &[3, 4, 6, 7, 8, 9]) + number(&it[6..])) % 37 == 0
+                (sum(&it[..6], &[3, 4, 6, 7, 8, 9]) + number(&it[6..])).is_multiple_of(37)
             }),
             "NL" => rule("NL", &["999999999A99"], "NL004495445B01", netherlands),
             "PL" => rule("PL", &["9999999999"], "PL8567346215", |it| {
@@ -183,7 +183,7 @@ impl Rule {
                 let check = 11 - sum(&it[..7], &[8, 7, 6, 5, 4, 3, 2]) % 11;
                 check != 11 && check % 10 == digit(it, 7)
             }),
-            "SK" => rule("SK", &["9999999999"], "SK2022749619", |it| number(it) % 11 == 0),
+            "SK" => rule("SK", &["9999999999"], "SK2022749619", |it| number(it).is_multiple_of(11)),
             _ => return None,
         })
     }
@@ -263,7 +263,7 @@ fn cyprus(text: &str) -> bool {
     const ODD: [u64; 10] = [1, 0, 5, 7, 9, 13, 15, 17, 19, 21];
     let value = |at: usize| {
         let it = digit(text, at);
-        if at % 2 == 0 {
+        if at.is_multiple_of(2) {
             ODD.get(usize::try_from(it).unwrap_or(0)).copied().unwrap_or(0)
         } else {
             it

@@ -1,5 +1,10 @@
 //! The details of an organization.
 
+#![expect(
+    clippy::too_many_arguments,
+    reason = "a server function has one for each field of its form"
+)]
+
 use domain::{id::PublicId, locale::Locale, money::Currency, rights::Denial, sign_up::OrgKind};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -71,7 +76,6 @@ pub async fn show_settings(org: PublicId) -> Result<Settings, PageFailure> {
 
 /// Replaces the details.
 #[server(endpoint = "change_details", input = Form)]
-#[expect(clippy::too_many_arguments, reason = "one for each field of the form")]
 pub async fn change_details(
     org: PublicId,
     org_name: String,
@@ -116,7 +120,7 @@ mod server {
         locale::Locale,
         sign_up::OrgKind,
         tax_number::TaxNumber,
-        text::OrgName,
+        text::{OrgName, PostalCode},
     };
 
     use super::{DetailsField, Settings};
@@ -201,7 +205,9 @@ mod server {
             name: details.name.to_string(),
             kind: details.kind,
             street: text(address.map(|it| it.street.as_str())),
-            postal_code: text(address.and_then(|it| it.postal_code.as_ref()).map(|it| it.as_str())),
+            postal_code: text(
+                address.and_then(|it| it.postal_code.as_ref()).map(PostalCode::as_str),
+            ),
             city: text(address.map(|it| it.city.as_str())),
             country: text(address.map(|it| it.country.code())),
             phone: text(details.phone.as_ref().map(Phone::as_str)),

@@ -2,6 +2,14 @@
 //!
 //! [`page`] is the one table of them: what each needs before it can be shown.
 
+#![cfg_attr(
+    feature = "ssr",
+    expect(
+        clippy::unused_async,
+        reason = "lazy functions: only in the browser there is something to wait for"
+    )
+)]
+
 use std::pin::Pin;
 
 use domain::sign_up::OrgKind;

@@ -20,7 +20,7 @@ pub fn SelectField(
     let help = FieldHelp::new(name, hint, problem);
     let options: Vec<AnyView> = options
         .into_iter()
-        .map(|(value, label)| {
+        .map(move |(value, label)| {
             let chosen = value == selected;
             view! { <option value=value selected=chosen>{label}</option> }.into_any()
         })

@@ -3,7 +3,7 @@
 use std::convert::Infallible;
 
 use domain::{
-    details::Details,
+    details::{Details, PostalAddress},
     history::Act,
     id::{OrgId, PublicId},
     rights::{self, Action},
@@ -72,7 +72,7 @@ async fn tell(
             when: date::moment(reader.locale, now),
             organization: details.name.to_string(),
             org_kind: details.kind.as_str().to_owned(),
-            address: text(details.address.as_ref().map(|it| it.line())),
+            address: text(details.address.as_ref().map(PostalAddress::line)),
             phone: text(details.phone.as_ref().map(|it| it.as_str().to_owned())),
             tax_number: text(details.tax_number.as_ref().map(ToString::to_string)),
             website: text(details.website.as_ref().map(|it| it.as_str().to_owned())),
