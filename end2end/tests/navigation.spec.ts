@@ -38,6 +38,15 @@ test('the back button returns to the page and to the place in it, and the keyboa
   expect(await isSameDocument(page)).toBe(true);
 });
 
+test('the start page is where the server says', async ({ page, person, visitor }) => {
+  await visitor.signsUp(person);
+  await page.goto('/nowhere');
+  await visitor.sees(say('failure.not_found_title'));
+  await visitor.hasTitle(say('failure.not_found_title'));
+  await page.getByRole('main').getByRole('link', { name: say('failure.not_found_next') }).click();
+  await visitor.seesDashboard(person);
+});
+
 test('a link with a key held down opens another tab', SCRIPT, async ({ context, page, person, visitor }) => {
   await visitor.signsUp(person);
   await visitor.seesLife();

@@ -86,8 +86,7 @@ pub(super) fn start(console: Console, frame: Frame) {
         }
     });
     let _ = window_event_listener(ev::popstate, move |_| {
-        let path = location().pathname().unwrap_or_default();
-        match Route::in_console(&path) {
+        match in_place(&location().pathname().unwrap_or_default()) {
             Some(route) => go(console, route, Step::Back),
             None => drop(location().reload()),
         }
@@ -98,6 +97,12 @@ pub(super) fn start(console: Console, frame: Frame) {
             document().set_title(&title);
         }
     });
+}
+
+/// The page of the console at this path, if it can be shown in place: where `/` leads is the server's
+/// to say.
+fn in_place(path: &str) -> Option<Route> {
+    Route::in_console(path).filter(|it| *it != Route::Home)
 }
 
 /// The page of the console that a click leads to, if the browser is not to do it by itself: another
@@ -113,7 +118,7 @@ fn link_of(event: &ev::MouseEvent) -> Option<Route> {
         || link.rel().split(' ').any(|it| it == "external")
         || link.origin() != location().origin().ok()?
         || !(link.search().is_empty() && link.hash().is_empty());
-    if plain && !whole { Route::in_console(&link.pathname()) } else { None }
+    if plain && !whole { in_place(&link.pathname()) } else { None }
 }
 
 /// Opens a page: asks for its module, words and data at once. The old page stays until all is here.

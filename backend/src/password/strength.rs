@@ -1,6 +1,14 @@
 //! How hard a new password is to guess.
 
 use domain::password::{self, Password, PasswordProblem};
+use zeroize::Zeroizing;
+
+/// More characters say nothing more about a password.
+const MAX_JUDGED: usize = 100;
+
+/// The most characters that are judged at once: the library counts patterns on a keyboard in 64 bits,
+/// which longer ones would overflow.
+const PART: usize = 28;
 
 /// The fewest characters of a word that is worth looking for.
 const MIN_WORD: usize = 3;
@@ -8,14 +16,25 @@ const MIN_WORD: usize = 3;
 /// Judges a new password, given words that an attacker would try first: the names of the place, of
 /// the person, of the organization.
 ///
-/// Takes some milliseconds; long passwords are judged by their first hundred characters.
+/// Takes some milliseconds. A long password is judged piece by piece, as far as its first hundred
+/// characters, and is as good as its best piece.
 pub fn judge_strength(password: &Password, own_words: &[&str]) -> Result<(), PasswordProblem> {
-    let score = |words: &[&str]| u8::from(zxcvbn::zxcvbn(password.expose(), words).score());
+    let parts = parts(password.expose());
+    let score = |words: &[&str]| {
+        let scores = parts.iter().map(|it| u8::from(zxcvbn::zxcvbn(it, words).score()));
+        scores.max().unwrap_or_default()
+    };
     let words: Vec<&str> = own_words.iter().flat_map(|text| pieces(text)).collect();
     password::judge(score(&words)).map_err(|problem| {
         // Guessable only because of these words? Then that is what helps to hear.
         password::judge(score(&[])).map_or(problem, |()| PasswordProblem::ContainsOwnWords)
     })
+}
+
+/// The pieces of a password that are judged.
+fn parts(password: &str) -> Vec<Zeroizing<String>> {
+    let characters: Vec<char> = password.chars().take(MAX_JUDGED).collect();
+    characters.chunks(PART).map(|part| Zeroizing::new(part.iter().collect())).collect()
 }
 
 /// A text and the words in it.
@@ -45,6 +64,22 @@ mod tests {
     fn what_everybody_tries_first_is_refused() {
         for text in ["passwordpassword", "123456789012345", "qwertyuiopasdfgh", "aaaaaaaaaaaaaaa"] {
             assert_eq!(judge(text), Err(PasswordProblem::Guessable), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_weak_piece_does_not_spoil_a_strong_one() {
+        assert_eq!(judge(&format!("{}alpine meadow demo 42", "a".repeat(28))), Ok(()));
+    }
+
+    #[test]
+    fn long_walks_over_the_keyboard_are_judged_like_any_other_text() {
+        for walk in ["{}", "qw", "67", "[p0", "zaq12wsx", "14", "159"] {
+            for length in [14, 27, 28, 29, 46, 90, 500] {
+                let text: String = walk.chars().cycle().take(length).collect();
+                // Whether it will do is not the point: it is judged.
+                let _ = judge(&format!("x{text}"));
+            }
         }
     }
 
