@@ -58,6 +58,8 @@ fn plural(locale: Locale, area: usize, slot: usize, count: u64, values: &[(&str,
 
 #[cfg(feature = "ssr")]
 mod store {
+    use std::sync::LazyLock;
+
     use super::{Area, Locale, TABLES};
 
     pub(super) fn text(locale: Locale, area: usize, slot: usize) -> &'static str {
@@ -69,10 +71,15 @@ mod store {
         json.replace('<', "\\u003c")
     }
 
+    /// Every area in every language, as a script element carries it: made once, sent with every page.
+    static JSON: LazyLock<Vec<Vec<String>>> = LazyLock::new(|| {
+        let json = |texts: &&[&str]| in_script(&serde_json::to_string(texts).unwrap_or_default());
+        TABLES.iter().map(|areas| areas.iter().map(json).collect()).collect()
+    });
+
     /// The texts of an area as the browser takes them: a JSON array.
-    pub fn as_json(locale: Locale, area: Area) -> String {
-        let texts = serde_json::to_string(TABLES[locale as usize][area as usize]);
-        in_script(&texts.unwrap_or_default())
+    pub fn as_json(locale: Locale, area: Area) -> &'static str {
+        &JSON[locale as usize][area as usize]
     }
 
     /// The texts of several areas as one JSON object, for the page's data block.

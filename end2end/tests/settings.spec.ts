@@ -20,8 +20,8 @@ test('details are corrected where they are wrong, saved, told by mail and shown 
   await visitor.button(SAVE).click();
 
   const alert = page.getByRole('alert');
-  await expect(alert).toContainText(say('door.problem_tax_group', { group: '2', example: 'CHE-116.281.710' }));
-  await expect(alert).toContainText(say('door.problem_website'));
+  await expect(alert).toContainText(say('form.problem_tax_group', { group: '2', example: 'CHE-116.281.710' }));
+  await expect(alert).toContainText(say('form.problem_website'));
   await expect(number).toHaveAttribute('aria-invalid', 'true');
   await expect(number).toHaveValue('CHE-116.28.710');
   await expect(visitor.field(say('settings.street'))).toHaveValue('Rue du Lac 1');
@@ -29,7 +29,7 @@ test('details are corrected where they are wrong, saved, told by mail and shown 
   await number.fill('116.281.711');
   await website.fill('harbour.example');
   await visitor.button(SAVE).click();
-  await expect(alert).toContainText(say('door.problem_tax_check'));
+  await expect(alert).toContainText(say('form.problem_tax_check'));
 
   await number.fill('116.281.710');
   await visitor.button(SAVE).click();
@@ -57,7 +57,7 @@ test('a private person has no VAT number', async ({ page, person, visitor }) => 
   await page.getByRole('radio', { name: say('common.kind_private_person') }).check();
   await visitor.field(say('settings.tax_number')).fill('DE136695976');
   await visitor.button(SAVE).click();
-  await expect(page.getByRole('alert')).toContainText(say('door.problem_tax_private'));
+  await expect(page.getByRole('alert')).toContainText(say('form.problem_tax_private'));
 });
 
 /** Founds a second organization; its dashboard is open then. */

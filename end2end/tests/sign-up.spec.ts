@@ -42,7 +42,7 @@ test('a wrong sign-up keeps what was typed and says at each field what is wrong'
   await expect(visitor.field(say('common.first_name'))).toHaveValue(person.firstName);
   await expect(page.getByRole('radio', { name: say('common.kind_company') })).toBeChecked();
   await expect(visitor.secret(say('common.password'))).toHaveValue('');
-  await expect(visitor.field(say('door.sign_up_org_name'))).toHaveAccessibleDescription(new RegExp(say('door.problem_missing')));
+  await expect(visitor.field(say('door.sign_up_org_name'))).toHaveAccessibleDescription(new RegExp(say('form.problem_missing')));
 
   await summary.getByRole('link').first().click();
   await expect(visitor.field(say('door.sign_up_org_name'))).toBeFocused();
@@ -66,7 +66,7 @@ test('whoever did not sign up discards the sign-up', async ({ page, person, visi
   await page.goto(link);
   await page.getByLabel(say('door.verify_discard_code')).fill('000 000');
   await visitor.button(say('door.verify_discard_button')).click();
-  await expect(page.getByRole('alert')).toContainText(say('door.problem_wrong_code'));
+  await expect(page.getByRole('alert')).toContainText(say('form.problem_wrong_code'));
   await page.getByLabel(say('door.verify_discard_code')).fill(code);
   await visitor.button(say('door.verify_discard_button')).click();
   await expect(page.getByText(say('door.login_sign_up_discarded'))).toBeVisible();

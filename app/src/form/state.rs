@@ -178,7 +178,7 @@ fn complain(failure: &PageFailure, kind: Kind, words: Words) -> Vec<Complaint> {
             let known = misread.key().filter(|key| (kind.field)(key, words).is_some());
             vec![match known {
                 Some(key) => at(key, wording::misread(misread, words).to_owned()),
-                None => whole(words.door().refusal_form().to_owned()),
+                None => whole(words.form().refusal_form().to_owned()),
             }]
         }
         other => vec![whole(wording::failure_sentence(other, words))],

@@ -12,67 +12,67 @@ use crate::{
 };
 
 pub(super) fn problem(problem: Problem, words: Words) -> String {
-    let door = words.door();
+    let texts = words.form();
     match problem {
-        Problem::Missing => door.problem_missing().to_owned(),
-        Problem::TooLong { max } => door.problem_too_long(&max.to_string()),
-        Problem::ForbiddenCharacter => door.problem_forbidden_character().to_owned(),
-        Problem::EmailMalformed => door.problem_email_malformed().to_owned(),
-        Problem::EmailMixedScripts => door.problem_email_mixed_scripts().to_owned(),
-        Problem::PasswordTooShort { min } => door.problem_password_too_short(&min.to_string()),
-        Problem::PasswordGuessable => door.problem_password_guessable().to_owned(),
-        Problem::PasswordContainsOwnWords => door.problem_password_own_words().to_owned(),
-        Problem::PasswordsDiffer => door.problem_passwords_differ().to_owned(),
-        Problem::WrongPassword => door.problem_wrong_password().to_owned(),
-        Problem::CodeMalformed => door.problem_code_malformed().to_owned(),
-        Problem::WrongCode => door.problem_wrong_code().to_owned(),
-        Problem::NotAChoice => door.problem_not_a_choice().to_owned(),
-        Problem::PhoneMalformed => door.problem_phone().to_owned(),
-        Problem::WebsiteMalformed => door.problem_website().to_owned(),
+        Problem::Missing => texts.problem_missing().to_owned(),
+        Problem::TooLong { max } => texts.problem_too_long(&max.to_string()),
+        Problem::ForbiddenCharacter => texts.problem_forbidden_character().to_owned(),
+        Problem::EmailMalformed => texts.problem_email_malformed().to_owned(),
+        Problem::EmailMixedScripts => texts.problem_email_mixed_scripts().to_owned(),
+        Problem::PasswordTooShort { min } => texts.problem_password_too_short(&min.to_string()),
+        Problem::PasswordGuessable => texts.problem_password_guessable().to_owned(),
+        Problem::PasswordContainsOwnWords => texts.problem_password_own_words().to_owned(),
+        Problem::PasswordsDiffer => texts.problem_passwords_differ().to_owned(),
+        Problem::WrongPassword => texts.problem_wrong_password().to_owned(),
+        Problem::CodeMalformed => texts.problem_code_malformed().to_owned(),
+        Problem::WrongCode => texts.problem_wrong_code().to_owned(),
+        Problem::NotAChoice => texts.problem_not_a_choice().to_owned(),
+        Problem::PhoneMalformed => texts.problem_phone().to_owned(),
+        Problem::WebsiteMalformed => texts.problem_website().to_owned(),
         Problem::TaxNumber(problem) => tax_number(problem, words),
-        Problem::TaxNumberOfPrivatePerson => door.problem_tax_private().to_owned(),
+        Problem::TaxNumberOfPrivatePerson => texts.problem_tax_private().to_owned(),
     }
 }
 
 fn tax_number(problem: TaxNumberProblem, words: Words) -> String {
-    let door = words.door();
+    let texts = words.form();
     let example = |country| tax_number::example(country).unwrap_or_default();
     match problem {
-        TaxNumberProblem::NoCountry => door.problem_tax_no_country().to_owned(),
-        TaxNumberProblem::NotHere { .. } => door.problem_tax_not_here().to_owned(),
-        TaxNumberProblem::Prefix { country } => door.problem_tax_prefix(example(country)),
+        TaxNumberProblem::NoCountry => texts.problem_tax_no_country().to_owned(),
+        TaxNumberProblem::NotHere { .. } => texts.problem_tax_not_here().to_owned(),
+        TaxNumberProblem::Prefix { country } => texts.problem_tax_prefix(example(country)),
         TaxNumberProblem::Group { group } => {
-            door.problem_tax_group(tax_number::UID_EXAMPLE, &group.to_string())
+            texts.problem_tax_group(tax_number::UID_EXAMPLE, &group.to_string())
         }
-        TaxNumberProblem::Shape { country } => door.problem_tax_shape(example(country)),
-        TaxNumberProblem::CheckDigits => door.problem_tax_check().to_owned(),
+        TaxNumberProblem::Shape { country } => texts.problem_tax_shape(example(country)),
+        TaxNumberProblem::CheckDigits => texts.problem_tax_check().to_owned(),
     }
 }
 
 /// A key that was sent twice or not at all, told at its field.
 pub(super) fn misread(misread: &Misread, words: Words) -> &'static str {
     match misread {
-        Misread::Missing(_) => words.door().problem_missing(),
+        Misread::Missing(_) => words.form().problem_missing(),
         Misread::Repeated(_) | Misread::Unknown(_) | Misread::Encoding => {
-            words.door().refusal_form()
+            words.form().refusal_form()
         }
     }
 }
 
 /// Words for every failure that is not the form's own refusal.
 pub fn failure_sentence<R>(failure: &Failure<R>, words: Words) -> String {
-    let (door, texts) = (words.door(), words.failure());
+    let (form, texts) = (words.form(), words.failure());
     match failure {
-        Failure::Refused(_) | Failure::Misread(_) => door.refusal_form().to_owned(),
+        Failure::Refused(_) | Failure::Misread(_) => form.refusal_form().to_owned(),
         Failure::SignedOut => texts.signed_out().to_owned(),
-        Failure::SudoNeeded => door.sudo_lead().to_owned(),
+        Failure::SudoNeeded => form.sudo_needed().to_owned(),
         Failure::Denied(_) => texts.not_allowed().to_owned(),
         Failure::NotFound => texts.not_found_text().to_owned(),
         Failure::Elsewhere { name, .. } => texts.other_organization_text(name),
         Failure::Limited { retry_after } => {
-            door.refusal_wait(u64::from(retry_after.div_ceil(60).max(1)))
+            form.refusal_wait(u64::from(retry_after.div_ceil(60).max(1)))
         }
-        Failure::Busy => door.refusal_busy().to_owned(),
+        Failure::Busy => form.refusal_busy().to_owned(),
         Failure::Internal { report } => texts.server_error_text(report),
         Failure::Offline => texts.offline().to_owned(),
         Failure::Garbled => texts.stale_page().to_owned(),

@@ -30,7 +30,7 @@ use super::{
 use crate::{edge::Nonce, state::AppState};
 
 /// The texts of the frame.
-const FRAME: [Area; 4] = [Area::Common, Area::Door, Area::Failure, Area::Shell];
+const FRAME: [Area; 4] = [Area::Common, Area::Failure, Area::Form, Area::Shell];
 
 /// What a post to a page left behind, if it has not led on.
 pub enum Left {

@@ -27,40 +27,40 @@ fn case(form: &'static str, field: &'static str, value: &str, words: fn(Words) -
 }
 
 fn missing(words: Words) -> String {
-    words.door().problem_missing().to_owned()
+    words.form().problem_missing().to_owned()
 }
 
 fn forbidden(words: Words) -> String {
-    words.door().problem_forbidden_character().to_owned()
+    words.form().problem_forbidden_character().to_owned()
 }
 
 fn no_choice(words: Words) -> String {
-    words.door().problem_not_a_choice().to_owned()
+    words.form().problem_not_a_choice().to_owned()
 }
 
 fn no_address(words: Words) -> String {
-    words.door().problem_email_malformed().to_owned()
+    words.form().problem_email_malformed().to_owned()
 }
 
 fn mixed(words: Words) -> String {
-    words.door().problem_email_mixed_scripts().to_owned()
+    words.form().problem_email_mixed_scripts().to_owned()
 }
 
 fn guessable(words: Words) -> String {
-    words.door().problem_password_guessable().to_owned()
+    words.form().problem_password_guessable().to_owned()
 }
 
 fn own_words(words: Words) -> String {
-    words.door().problem_password_own_words().to_owned()
+    words.form().problem_password_own_words().to_owned()
 }
 
 fn wrong_password(words: Words) -> String {
-    words.door().problem_wrong_password().to_owned()
+    words.form().problem_wrong_password().to_owned()
 }
 
 macro_rules! limit {
     ($text:ident, $number:literal) => {
-        |words| words.door().$text($number)
+        |words| words.form().$text($number)
     };
 }
 
@@ -86,6 +86,24 @@ fn cases() -> Vec<Case> {
             "fourteen chars",
             limit!(problem_password_too_short, "15"),
         ),
+        case("change_details", "org_name", "", missing),
+        case("change_details", "kind", "robot", no_choice),
+        case("change_details", "street", "", missing),
+        case("change_details", "postal_code", LONG, limit!(problem_too_long, "16")),
+        case("change_details", "city", " ", missing),
+        case("change_details", "country", "", missing),
+        case("change_details", "country", "XX", no_choice),
+        case("change_details", "phone", "call me", |words| words.form().problem_phone().to_owned()),
+        case("change_details", "website", "javascript:alert(1)", |words| {
+            words.form().problem_website().to_owned()
+        }),
+        case("change_details", "tax_number", "CHE-116.281.711", |words| {
+            words.form().problem_tax_check().to_owned()
+        }),
+        case("change_details", "tax_number", "DE136695976", |words| {
+            words.form().problem_tax_prefix("CHE-116.281.710")
+        }),
+        case("change_details", "language", "rm", no_choice),
         case("sign_in", "email", "", missing),
         case("sign_in", "password", "", missing),
     ];
@@ -128,10 +146,9 @@ fn cases() -> Vec<Case> {
 }
 
 /// The example of a form with one field changed.
-fn with(form: &str, field: &str, value: &str) -> Vec<(&'static str, String)> {
-    let fields = calls::of(form).fields.iter();
-    let fields = fields.map(|(key, it)| (*key, if *key == field { value } else { it }.to_owned()));
-    fields.collect()
+fn with(form: &str, org: &str, field: &str, value: &str) -> Vec<(&'static str, String)> {
+    let fields = calls::of(form).about(org, "nothing").into_iter();
+    fields.map(|(key, it)| (key, if key == field { value } else { it }.to_owned())).collect()
 }
 
 /// Checks the page of a refused form: the words at the field, the input kept, the secret gone.
@@ -156,12 +173,10 @@ fn check(answer: &Answer, case: &Case, typed: &[(&str, String)], words: Words) {
                 "{what}: the secret came back"
             );
         } else if let Some(tag) = control(page, key) {
-            let kept = match tag.attribute("type") {
-                Some("radio") => (!value.is_empty()).then_some(value.as_str()),
-                _ => tag.attribute("value"),
-            };
+            let choice = tag.attribute("type") == Some("radio") || tag.name == "select";
+            let kept = if choice { None } else { tag.attribute("value") };
             assert!(kept.is_none() || kept == Some(value), "{what}: {key} was {kept:?}");
-            assert!(tag.attribute("type") == Some("radio") || kept.is_some() || value.is_empty());
+            assert!(choice || kept.is_some() || value.is_empty(), "{what}: {key} was lost");
         }
     }
 }
@@ -177,7 +192,7 @@ fn a_wrong_value_is_told_at_its_field_in_every_language() {
         for case in cases() {
             let page = calls::of(case.form).page(&setting.org).expect("a page");
             let mut browser = setting.browser_for(case.form).await;
-            let fields = with(case.form, case.field, &case.value);
+            let fields = with(case.form, &setting.org, case.field, &case.value);
             let fields: Vec<_> = fields.iter().map(|(key, it)| (*key, it.as_str())).collect();
             let before = stage.digest().await;
             for locale in Locale::ALL.iter().copied() {
@@ -185,7 +200,7 @@ fn a_wrong_value_is_told_at_its_field_in_every_language() {
                 browser.address = stage.new_address();
                 browser.set_cookie("locale", locale.tag());
                 let answer = browser.post(&page, case.form, &fields).await;
-                let typed = with(case.form, case.field, &case.value);
+                let typed = with(case.form, &setting.org, case.field, &case.value);
                 check(&answer, &case, &typed, Words::new(locale));
             }
             let answer = browser.call(case.form, &fields).await;
@@ -217,10 +232,10 @@ fn a_misread_form_comes_back_with_words_and_stores_nothing() {
                 let what = format!("{} with {what}: {}", form.name, answer.text());
                 assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{what}");
                 assert!(!answer.text().contains(PASSWORD), "{what}");
-                let door = Words::new(Locale::En).door();
+                let texts = Words::new(Locale::En).form();
                 let said = html::visible(answer.text());
                 let told =
-                    said.contains(door.refusal_form()) || said.contains(door.problem_missing());
+                    said.contains(texts.refusal_form()) || said.contains(texts.problem_missing());
                 assert!(told || WITHOUT_WORDS.contains(&form.name), "{what}");
             }
             assert_eq!(stage.digest().await, before, "{}", form.name);
@@ -288,6 +303,32 @@ fn a_post_without_exactly_one_form_of_its_page_is_a_bad_request() {
     });
 }
 
+#[test]
+fn a_form_of_another_organization_does_nothing_and_says_where_it_belongs() {
+    both(async |stage| {
+        let setting = Setting::new(stage).await;
+        let foreign = Setting::for_function(stage, "elsewhere").await.org;
+        let mut browser = setting.browser_for("change_details").await;
+        let club = [("kind", "association"), ("org_name", "Rowing Club")];
+        let founded =
+            browser.post("/profile/organizations/new", "create_organization", &club).await;
+        let other = founded.location().and_then(|it| it.strip_prefix("/o/")).expect("founded");
+        let call = calls::of("change_details");
+        let page = call.page(other).expect("a page");
+        let before = stage.digest().await;
+        let answer = browser.post(&page, call.function, &call.about(&setting.org, "")).await;
+        assert_eq!(answer.status, StatusCode::CONFLICT);
+        let (texts, said) = (Words::new(Locale::En).failure(), html::visible(answer.text()));
+        assert!(said.contains(texts.other_organization_title()), "{said}");
+        assert!(said.contains(&texts.other_organization_next("Harbour Press Ltd")), "{said}");
+
+        // One that is somebody else's is not there.
+        let answer = browser.post(&page, call.function, &call.about(&foreign, "")).await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND);
+        assert_eq!(stage.digest().await, before);
+    });
+}
+
 const MARKUP: [&str; 12] = [
     "\"><script>alert(1)</script>",
     "'><img src=x onerror=alert(1)>",
@@ -341,7 +382,7 @@ fn markup_comes_back_as_the_text_that_was_typed() {
 
 /// Posts a form in which this field holds markup and something else is wrong.
 async fn post_markup(stage: &Stage, page: &str, form: &str, field: &str, markup: &str) -> Answer {
-    let mut fields = with(form, field, markup);
+    let mut fields = with(form, "", field, markup);
     if field == "next" {
         fields.push(("next", markup.to_owned()));
     }

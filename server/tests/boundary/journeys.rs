@@ -193,7 +193,7 @@ fn a_wrong_password_does_not_confirm_a_sign_up() {
         let fields = [("password", OTHER_PASSWORD)];
         let refused = browser.post("/verify", "verify_sign_up", &fields).await;
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
-        assert!(refused.text().contains(words().door().problem_wrong_password()));
+        assert!(refused.text().contains(words().form().problem_wrong_password()));
         assert_eq!(stage.world.count("users").await, 0);
 
         let answer = browser.post("/verify", "verify_sign_up", &[("password", PASSWORD)]).await;

@@ -197,7 +197,7 @@ fn an_expired_sign_up_link_is_renewed_and_the_password_stays() {
         browser.open(&old).await;
         let misread = browser.post("/verify", "renew_sign_up_link", &[("x", "y")]).await;
         assert_eq!(misread.status, StatusCode::GONE);
-        assert!(misread.text().contains(Words::new(Locale::En).door().refusal_form()));
+        assert!(misread.text().contains(Words::new(Locale::En).form().refusal_form()));
         let answer = browser.post("/verify", "renew_sign_up_link", &[]).await;
         assert_eq!(answer.location(), Some("/verify"), "{}", answer.text());
         let page = browser.get("/verify").await;
