@@ -33,7 +33,7 @@ test('details are corrected where they are wrong, saved, told by mail and shown 
 
   await number.fill('116.281.710');
   await visitor.button(SAVE).click();
-  await expect(page.getByText(say('settings.saved'))).toBeVisible();
+  await expect(page.getByText(say('settings.saved'))).toBeInViewport();
   await expect(page.getByRole('banner')).toContainText('Harbour Press & Sons');
   await expect(number).toHaveValue('CHE-116.281.710');
   await expect(website).toHaveValue('https://harbour.example');

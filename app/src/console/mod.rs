@@ -121,7 +121,8 @@ pub fn App(start: Start, opened: Opened) -> impl IntoView {
 fn when_answered(console: Console, answer: &Answer) {
     match answer {
         Answer::Done(Done { whole: true, .. }) => {
-            let _ = location().reload();
+            // Not `reload`, which would scroll down to where the button was: the sentence is on top.
+            let _ = location().pathname().and_then(|path| location().assign(&path));
         }
         Answer::Done(done) => {
             let sentence = done.flash.map(|flash| flash.sentence(Words::here()));
