@@ -1,19 +1,19 @@
 //! Values in the reader's words. Only the server does this: pages are handed finished texts.
 
-use backend::{mail::date, usecase::door::MailKind};
+use backend::{Zone, mail::date, usecase::door::MailKind};
 use domain::{history::Act, locale::Locale, rights::Role, time::Timestamp};
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::words::Words;
 
 /// A day, written out: “3 August 2026”.
-pub fn day(locale: Locale, at: Timestamp) -> String {
-    date::day(locale, at)
+pub fn day(locale: Locale, at: Timestamp, zone: &Zone) -> String {
+    date::day(locale, at, zone)
 }
 
-/// A day and a time of day with its zone.
-pub fn moment(locale: Locale, at: Timestamp) -> String {
-    date::moment(locale, at)
+/// A day and a time of day, with how far the zone is from universal time.
+pub fn moment(locale: Locale, at: Timestamp, zone: &Zone) -> String {
+    date::moment(locale, at, zone)
 }
 
 /// The name of a role.
@@ -55,11 +55,13 @@ pub fn countries(locale: Locale) -> impl Iterator<Item = (&'static str, &'static
 
 /// An act of the history as a sentence.
 pub fn act(act: Act, actor: &str, words: Words) -> String {
-    let it = words.dashboard();
+    let it = words.history();
     match act {
         Act::SignedUp => it.act_signed_up(actor),
         Act::OrganizationCreated => it.act_organization_created(actor),
         Act::OrganizationDetailsChanged => it.act_organization_details_changed(actor),
+        Act::OrganizationLogoChanged => it.act_organization_logo_changed(actor),
+        Act::OrganizationLogoRemoved => it.act_organization_logo_removed(actor),
         Act::StaffAppointed => it.act_staff_appointed(actor),
         Act::SignedIn => it.act_signed_in(actor),
         Act::SignedOut => it.act_signed_out(actor),
@@ -68,6 +70,10 @@ pub fn act(act: Act, actor: &str, words: Words) -> String {
         Act::IdentityConfirmed => it.act_identity_confirmed(actor),
         Act::PasswordResetRequested => it.act_password_reset_requested(actor),
         Act::PasswordReset => it.act_password_reset(actor),
+        Act::PasswordChanged => it.act_password_changed(actor),
+        Act::ProfileChanged => it.act_profile_changed(actor),
+        Act::PictureChanged => it.act_picture_changed(actor),
+        Act::PictureRemoved => it.act_picture_removed(actor),
         Act::SignInBlocked => it.act_sign_in_blocked(actor),
     }
 }

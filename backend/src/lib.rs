@@ -17,9 +17,11 @@ mod keys;
 pub mod mail;
 mod origin;
 mod password;
+mod picture;
 mod secret;
 mod store;
 pub mod usecase;
+mod zone;
 
 #[cfg(feature = "testing")]
 pub mod testing;
@@ -39,11 +41,16 @@ pub use history::{BadChain, Flaw};
 pub use keys::{CannotOpen, KeyProblem, Keys};
 pub use origin::Origin;
 pub use password::{Hasher, HasherBusy, PasswordHash, judge_strength};
+pub use picture::{Picture, Seat};
 pub use secret::{SecretToken, TokenHash};
-pub use store::{BackupError, Database, Durability, SchemaState, Store, StoreError};
+pub use store::{
+    BackupError, Database, Durability, LogoNote, Profile, SchemaState, Store, StoreError,
+};
 pub use usecase::{Identity, SignedIn, UseCaseError};
+pub use zone::Zone;
 
 use mail::Mailroom;
+use picture::Darkroom;
 
 /// What the operator calls this place, and where it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -100,6 +107,7 @@ pub struct Backend {
     pub site: Arc<Site>,
     mailroom: Arc<Mailroom>,
     news: watch::Sender<()>,
+    darkroom: Darkroom,
     tasks: TaskTracker,
 }
 
@@ -115,6 +123,7 @@ impl Backend {
             site: Arc::new(parts.site),
             mailroom: Arc::new(Mailroom::new()?),
             news: watch::Sender::new(()),
+            darkroom: Darkroom::new(),
             tasks: TaskTracker::new(),
         })
     }

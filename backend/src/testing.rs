@@ -6,6 +6,7 @@
     reason = "a test whose world cannot be built has to stop; bodies are closures written in place"
 )]
 
+mod cast;
 mod rows;
 
 use std::{

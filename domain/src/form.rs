@@ -6,6 +6,7 @@ use crate::{
     code::CodeProblem,
     email::{self, EmailProblem},
     password::{self, PasswordProblem},
+    picture::PictureProblem,
     tax_number::TaxNumberProblem,
     text::TextProblem,
 };
@@ -71,6 +72,8 @@ pub enum Problem {
     TaxNumber(TaxNumberProblem),
     /// A private person has no VAT number.
     TaxNumberOfPrivatePerson,
+    /// The file is not a picture that is accepted.
+    Picture(PictureProblem),
 }
 
 impl From<TextProblem> for Problem {
@@ -79,6 +82,15 @@ impl From<TextProblem> for Problem {
             TextProblem::Missing => Self::Missing,
             TextProblem::TooLong { max } => Self::TooLong { max },
             TextProblem::ForbiddenCharacter => Self::ForbiddenCharacter,
+        }
+    }
+}
+
+impl From<PictureProblem> for Problem {
+    fn from(problem: PictureProblem) -> Self {
+        match problem {
+            PictureProblem::Missing => Self::Missing,
+            other => Self::Picture(other),
         }
     }
 }

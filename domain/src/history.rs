@@ -16,6 +16,10 @@ closed_list! {
         OrganizationCreated = "organization_created",
         /// Its details were changed: the name, the address and so on.
         OrganizationDetailsChanged = "organization_details_changed",
+        /// It got a logo, or another one.
+        OrganizationLogoChanged = "organization_logo_changed",
+        /// Its logo was taken away.
+        OrganizationLogoRemoved = "organization_logo_removed",
         /// A person became staff of the provider.
         StaffAppointed = "staff_appointed",
         /// A session began.
@@ -32,6 +36,14 @@ closed_list! {
         PasswordResetRequested = "password_reset_requested",
         /// A new password was chosen by such a link.
         PasswordReset = "password_reset",
+        /// A person chose another password, knowing the one before.
+        PasswordChanged = "password_changed",
+        /// A person changed their name, language, time zone or colours.
+        ProfileChanged = "profile_changed",
+        /// A person got a picture, or another one.
+        PictureChanged = "picture_changed",
+        /// A person took their picture away.
+        PictureRemoved = "picture_removed",
         /// Too many wrong passwords: the password no longer signs in until it is reset.
         SignInBlocked = "sign_in_blocked",
     }
@@ -85,6 +97,8 @@ mod tests {
         signed_up
         organization_created
         organization_details_changed
+        organization_logo_changed
+        organization_logo_removed
         staff_appointed
         signed_in
         signed_out
@@ -93,6 +107,10 @@ mod tests {
         identity_confirmed
         password_reset_requested
         password_reset
+        password_changed
+        profile_changed
+        picture_changed
+        picture_removed
         sign_in_blocked
         ");
     }

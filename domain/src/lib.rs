@@ -30,6 +30,7 @@ pub mod limit;
 pub mod locale;
 pub mod money;
 pub mod password;
+pub mod picture;
 pub mod rights;
 pub mod session;
 pub mod sign_up;

@@ -75,9 +75,12 @@ fn too_fast(limit: &str, seconds: u64) -> Response {
 pub fn look(headers: &HeaderMap, cookies: Cookies, person: Option<&Identity>) -> Look {
     let chosen = |cookie| cookies.read(headers, cookie).unwrap_or_default();
     let locale = Locale::parse(&chosen(Cookie::Locale))
-        .or_else(|| person.map(|it| it.locale))
+        .or_else(|| person.map(|it| it.profile.locale))
         .unwrap_or_else(|| Locale::from_accept_language(text(headers, &ACCEPT_LANGUAGE)));
-    Look { locale, theme: Theme::parse(&chosen(Cookie::Theme)).unwrap_or_default() }
+    let theme = Theme::parse(&chosen(Cookie::Theme))
+        .or_else(|| person.map(|it| it.profile.theme))
+        .unwrap_or_default();
+    Look { locale, theme }
 }
 
 fn text<'a>(headers: &'a HeaderMap, name: &axum::http::HeaderName) -> &'a str {

@@ -116,12 +116,15 @@ pub async fn show_dashboard(org: PublicId) -> Result<Overview, PageFailure> {
     let dashboard = backend::usecase::organization::dashboard(&backend, &identity, org)
         .await
         .map_err(request::plain_failure)?;
-    Ok(present::overview(dashboard, visitor.origin.locale))
+    Ok(present::overview(dashboard, visitor.origin.locale, &identity.profile.zone))
 }
 
 #[cfg(feature = "ssr")]
 mod present {
-    use backend::usecase::organization::{Dashboard, OrganizationView};
+    use backend::{
+        Zone,
+        usecase::organization::{Dashboard, OrganizationView},
+    };
     use domain::locale::Locale;
 
     use super::{Entry, Member, Mine, Overview};
@@ -138,13 +141,13 @@ mod present {
         }
     }
 
-    pub(super) fn overview(dashboard: Dashboard, locale: Locale) -> Overview {
+    pub(super) fn overview(dashboard: Dashboard, locale: Locale, zone: &Zone) -> Overview {
         let words = Words::new(locale);
         let organization = dashboard.organization;
         Overview {
             name: organization.name.as_str().to_owned(),
             kind: format::kind(organization.kind, words).to_owned(),
-            created: format::day(locale, dashboard.created_at),
+            created: format::day(locale, dashboard.created_at, zone),
             lead: format::lead(organization.role, words).to_owned(),
             members: dashboard.members.map(|all| {
                 all.into_iter()
@@ -160,7 +163,7 @@ mod present {
                 all.into_iter()
                     .map(|it| Entry {
                         sentence: format::act(it.act, it.actor.as_deref().unwrap_or("–"), words),
-                        at: format::moment(locale, it.at),
+                        at: format::moment(locale, it.at, zone),
                     })
                     .collect()
             }),

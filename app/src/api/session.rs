@@ -39,7 +39,7 @@ pub async fn list_sessions() -> Result<Vec<Place>, PageFailure> {
     let sessions = backend::usecase::session::list(&backend, &identity)
         .await
         .map_err(|error| request::plain_failure(error.into()))?;
-    let moment = |at| format::moment(visitor.origin.locale, at);
+    let moment = |at| format::moment(visitor.origin.locale, at, &identity.profile.zone);
     Ok(sessions
         .into_iter()
         .map(|it| Place {

@@ -3,6 +3,7 @@
 
 use domain::{
     form::Problem,
+    picture::{MAX_SIDE, PictureProblem},
     tax_number::{self, TaxNumberProblem},
 };
 
@@ -31,6 +32,19 @@ pub(super) fn problem(problem: Problem, words: Words) -> String {
         Problem::WebsiteMalformed => texts.problem_website().to_owned(),
         Problem::TaxNumber(problem) => tax_number(problem, words),
         Problem::TaxNumberOfPrivatePerson => texts.problem_tax_private().to_owned(),
+        Problem::Picture(problem) => picture(problem, words),
+    }
+}
+
+/// Why a file was not taken; always with the formats that are.
+pub fn picture(problem: PictureProblem, words: Words) -> String {
+    let texts = words.form();
+    match problem {
+        PictureProblem::Missing => texts.problem_missing().to_owned(),
+        PictureProblem::FileTooLarge => texts.problem_picture_bytes().to_owned(),
+        PictureProblem::NotAPicture => texts.problem_picture_format().to_owned(),
+        PictureProblem::Damaged => texts.problem_picture_damaged().to_owned(),
+        PictureProblem::TooManyPixels => texts.problem_picture_pixels(&MAX_SIDE.to_string()),
     }
 }
 

@@ -5,7 +5,7 @@
 use domain::{id::SignUpId, time::Timestamp, token::Purpose};
 
 use crate::{
-    Backend, SecretToken, StoreError, code,
+    Backend, SecretToken, StoreError, Zone, code,
     commit::Technical,
     guard,
     mail::{Letter, Mail, date, queue, salutation},
@@ -63,7 +63,7 @@ async fn ask_to_confirm(
         name: salutation(sign_up.first_name.as_str(), &sign_up.email),
         link: backend.site.link(&format!("/verify?t={}", token.expose())),
         code: code::beside(&backend.keys, token.hash()).grouped(),
-        expires_on: date::moment(sign_up.locale, expires_at),
+        expires_on: date::moment(sign_up.locale, expires_at, &Zone::default()),
     };
     let letter = Letter {
         user: None,
@@ -82,14 +82,14 @@ async fn tell_owner(
     now: Timestamp,
 ) -> Result<(), StoreError> {
     let mail = Mail::HasLogin {
-        name: salutation(owner.first_name.as_str(), &owner.email),
+        name: salutation(owner.profile.first_name.as_str(), &owner.email),
         sign_in_url: backend.site.link("/login"),
         reset_url: backend.site.link("/forgot"),
     };
     let letter = Letter {
         user: Some(owner.id),
         to: &owner.email,
-        locale: owner.locale,
+        locale: owner.profile.locale,
         mail,
         expires_at: None,
     };

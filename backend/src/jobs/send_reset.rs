@@ -36,14 +36,14 @@ pub(super) async fn run(
     store::tokens::replace_of_user(&mut tx, &lock, purpose, now).await?;
     store::tokens::insert(&mut tx, token.hash(), purpose, Subject::User(owner.id), now).await?;
     let mail = Mail::ResetPassword {
-        name: salutation(owner.first_name.as_str(), &owner.email),
+        name: salutation(owner.profile.first_name.as_str(), &owner.email),
         link: backend.site.link(&format!("/reset?t={}", token.expose())),
-        expires_on: date::moment(owner.locale, expires_at),
+        expires_on: date::moment(owner.profile.locale, expires_at, &owner.profile.zone),
     };
     let letter = Letter {
         user: Some(owner.id),
         to: &owner.email,
-        locale: owner.locale,
+        locale: owner.profile.locale,
         mail,
         expires_at: Some(expires_at),
     };

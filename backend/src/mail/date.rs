@@ -1,9 +1,9 @@
-//! Days and times of day, written out as each language does. Always UTC, and it says so.
+//! Days and times of day, written out as each language does, in the zone of the reader.
 
 use domain::{locale::Locale, time::Timestamp};
+use jiff::Zoned;
 
-const MINUTE_MS: i64 = 60 * 1_000;
-const DAY_MS: i64 = 24 * 60 * MINUTE_MS;
+use crate::zone::Zone;
 
 type Months = [&'static str; 12];
 
@@ -79,8 +79,30 @@ const ES: Months = [
 ];
 
 /// A day, such as `22 November 2026`.
-pub fn day(locale: Locale, at: Timestamp) -> String {
-    let (year, month, day) = civil(at.as_millis().div_euclid(DAY_MS));
+pub fn day(locale: Locale, at: Timestamp, zone: &Zone) -> String {
+    day_of(locale, &zone.at(at))
+}
+
+/// A day and a time of day, such as `22 November 2026, 11:29 (UTC+1)`.
+pub fn moment(locale: Locale, at: Timestamp, zone: &Zone) -> String {
+    let at = zone.at(at);
+    let (day, offset) = (day_of(locale, &at), at.offset().seconds() / 60);
+    format!("{day}, {:02}:{:02} ({})", at.hour(), at.minute(), difference(offset))
+}
+
+/// The difference to universal time, given in minutes: `UTC+1`, `UTC-3:30`.
+fn difference(minutes: i32) -> String {
+    let sign = if minutes < 0 { '-' } else { '+' };
+    match (minutes.abs() / 60, minutes.abs() % 60) {
+        (0, 0) => "UTC".to_owned(),
+        (hours, 0) => format!("UTC{sign}{hours}"),
+        (hours, rest) => format!("UTC{sign}{hours}:{rest:02}"),
+    }
+}
+
+fn day_of(locale: Locale, at: &Zoned) -> String {
+    let (year, day) = (at.year(), at.day());
+    let month = usize::try_from(at.month() - 1).unwrap_or_default();
     let name = |months: Months| months[month];
     match (locale, day) {
         (Locale::En, _) => format!("{day} {} {year}", name(EN)),
@@ -93,67 +115,47 @@ pub fn day(locale: Locale, at: Timestamp) -> String {
     }
 }
 
-/// A day and a time of day, such as `22 November 2026, 10:29 UTC`.
-pub fn moment(locale: Locale, at: Timestamp) -> String {
-    let minutes = at.as_millis().rem_euclid(DAY_MS) / MINUTE_MS;
-    format!("{}, {:02}:{:02} UTC", day(locale, at), minutes / 60, minutes % 60)
-}
-
-/// Year, month counted from zero, and day of the month, of a day counted from 1970-01-01.
-///
-/// Counts in eras of 400 years that begin on 1 March, so that a leap day is the last of its year
-/// (Howard Hinnant, <https://howardhinnant.github.io/date_algorithms.html#civil_from_days>).
-fn civil(days: i64) -> (i64, usize, i64) {
-    let days = days + 719_468;
-    let era = days.div_euclid(146_097);
-    let day_of_era = days.rem_euclid(146_097);
-    let year_of_era =
-        (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let from_march = (5 * day_of_year + 2) / 153;
-    let day = day_of_year - (153 * from_march + 2) / 5 + 1;
-    let month = (from_march + 2) % 12;
-    let year = year_of_era + era * 400 + i64::from(month < 2);
-    (year, usize::try_from(month).unwrap_or_default(), day)
-}
-
 #[cfg(test)]
 mod tests {
-    use proptest::prelude::*;
-
     use super::*;
 
     const AT: Timestamp = Timestamp::from_millis(1_795_343_340_000);
 
+    fn zone(name: &str) -> Zone {
+        Zone::parse(name).expect("a zone")
+    }
+
     #[test]
     fn each_language_writes_a_day_its_own_way() {
-        let all = Locale::ALL.iter().map(|it| moment(*it, AT)).collect::<Vec<_>>().join("\n");
+        let zone = Zone::default();
+        let all =
+            Locale::ALL.iter().map(|it| moment(*it, AT, &zone)).collect::<Vec<_>>().join("\n");
         insta::assert_snapshot!(all);
-        let first = Timestamp::from_millis(DAY_MS * 59);
-        let all = Locale::ALL.iter().map(|it| day(*it, first)).collect::<Vec<_>>().join("\n");
+        let first = Timestamp::from_millis(59 * 24 * 3_600_000);
+        let all =
+            Locale::ALL.iter().map(|it| day(*it, first, &zone)).collect::<Vec<_>>().join("\n");
         insta::assert_snapshot!(all);
     }
 
     #[test]
-    fn leap_days_fall_where_they_should() {
-        for (days, date) in [
-            (0, (1970, 0, 1)),
-            (-1, (1969, 11, 31)),
-            (11_016, (2000, 1, 29)),
-            (11_017, (2000, 2, 1)),
-            (47_540, (2100, 1, 28)),
-            (47_541, (2100, 2, 1)),
+    fn a_clock_shows_the_time_of_its_zone() {
+        for (name, expected) in [
+            ("UTC", "22 November 2026, 10:29 (UTC)"),
+            ("Europe/Zurich", "22 November 2026, 11:29 (UTC+1)"),
+            ("America/St_Johns", "22 November 2026, 06:59 (UTC-3:30)"),
+            ("Pacific/Auckland", "22 November 2026, 23:29 (UTC+13)"),
+            ("Asia/Kathmandu", "22 November 2026, 16:14 (UTC+5:45)"),
         ] {
-            assert_eq!(civil(days), date, "day {days}");
+            assert_eq!(moment(Locale::En, AT, &zone(name)), expected);
         }
+        let summer = AT.plus_days(-150);
+        assert!(moment(Locale::En, summer, &zone("Europe/Zurich")).ends_with("12:29 (UTC+2)"));
     }
 
-    proptest! {
-        #[test]
-        fn tomorrow_is_one_day_later(days in -1_000_000_i64..1_000_000) {
-            let (today, tomorrow) = (civil(days), civil(days + 1));
-            prop_assert!(today < tomorrow);
-            prop_assert!(tomorrow.2 == today.2 + 1 || tomorrow.2 == 1);
+    #[test]
+    fn no_stored_instant_is_too_far_away() {
+        for at in [i64::MIN, 0, i64::MAX] {
+            assert!(!moment(Locale::De, Timestamp::from_millis(at), &Zone::UTC).is_empty());
         }
     }
 }

@@ -179,7 +179,7 @@ mod tests {
 
     fn samples(locale: Locale) -> [Mail; 6] {
         let name = || "Zoë <b>& Söhne</b>".to_owned();
-        let at = || date::moment(locale, crate::testing::NOW);
+        let at = || date::moment(locale, crate::testing::NOW, &crate::Zone::default());
         let link = |path: &str| format!("https://console.example{path}");
         [
             Mail::ConfirmSignUp {

@@ -11,6 +11,7 @@ use domain::{
 use uuid::Uuid;
 
 use super::{OrgLock, StoreError, Tx, on, statements};
+use crate::zone::Zone;
 
 statements! {
     INSERT = "INSERT INTO members (org_id, user_id, created_at) VALUES ($1, $2, $3)";
@@ -34,7 +35,7 @@ statements! {
         WHERE o.public_id = $1 AND o.status <> 'closed'";
 
     INFORMED = "
-        SELECT u.user_id, u.email, u.email_canonical, u.first_name, u.locale
+        SELECT u.user_id, u.email, u.email_canonical, u.first_name, u.locale, u.time_zone
         FROM member_spans m
         JOIN users u ON u.user_id = m.user_id
         JOIN role_spans r ON r.org_id = m.org_id AND r.user_id = m.user_id AND r.valid_to IS NULL
@@ -66,6 +67,7 @@ pub struct Reader {
     pub email: Email,
     pub first_name: PersonName,
     pub locale: Locale,
+    pub zone: Zone,
 }
 
 #[derive(sqlx::FromRow)]
@@ -75,6 +77,7 @@ struct ReaderRow {
     email_canonical: String,
     first_name: String,
     locale: String,
+    time_zone: String,
 }
 
 #[derive(sqlx::FromRow)]
@@ -130,6 +133,7 @@ pub async fn informed(tx: &mut Tx, org: OrgId, who: UserId) -> Result<Vec<Reader
                 email: Email::from_stored(row.email, row.email_canonical),
                 first_name: PersonName::from_stored(row.first_name),
                 locale: Locale::parse(&row.locale).ok_or(StoreError::Corrupt("users.locale"))?,
+                zone: Zone::from_stored(&row.time_zone),
             })
         })
         .collect()

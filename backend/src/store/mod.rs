@@ -28,6 +28,7 @@ pub(crate) mod limits;
 pub(crate) mod members;
 pub(crate) mod organizations;
 pub(crate) mod outbox;
+pub(crate) mod pictures;
 pub(crate) mod sessions;
 pub(crate) mod sign_ups;
 pub(crate) mod tokens;
@@ -42,8 +43,10 @@ pub use backup::{BackupError, backup};
 pub use connect::{Database, Durability, Store};
 pub use error::StoreError;
 pub use locks::{OrgLock, UserLock};
+pub use pictures::LogoNote;
 pub use schema::SchemaState;
 pub use tx::Tx;
+pub use users::Profile;
 
 pub(crate) use locks::Locked;
 pub(crate) use retry::{MayConflict, retrying};
@@ -103,6 +106,7 @@ mod tests {
         members::STATEMENTS,
         organizations::STATEMENTS,
         outbox::STATEMENTS,
+        pictures::STATEMENTS,
         sessions::STATEMENTS,
         sign_ups::STATEMENTS,
         tokens::STATEMENTS,

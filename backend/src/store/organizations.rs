@@ -9,7 +9,7 @@ use domain::{
     time::Timestamp,
 };
 
-use super::{OrgLock, StoreError, Tx, on, statements};
+use super::{LogoNote, OrgLock, StoreError, Tx, on, pictures::LogoRow, statements};
 use crate::history::EMPTY_CHAIN;
 
 statements! {
@@ -20,10 +20,12 @@ statements! {
         VALUES ($1, $2, $3, $4, $5, 'active', 1, 1, 0, $6, $7)";
 
     FIND = "
-        SELECT public_id, name, kind, created_at FROM organizations WHERE org_id = $1";
+        SELECT public_id, name, kind, created_at, logo_at, logo_width, logo_height
+        FROM organizations WHERE org_id = $1";
 
     LIST_OF_MEMBER = "
-        SELECT o.public_id, o.name, o.kind, o.created_at, r.role
+        SELECT o.public_id, o.name, o.kind, o.created_at, o.logo_at, o.logo_width, o.logo_height,
+            r.role
         FROM member_spans m
         JOIN organizations o ON o.org_id = m.org_id
         JOIN role_spans r ON r.org_id = m.org_id AND r.user_id = m.user_id AND r.valid_to IS NULL
@@ -47,6 +49,7 @@ pub struct Summary {
     pub name: OrgName,
     pub kind: OrgKind,
     pub created_at: Timestamp,
+    pub logo: Option<LogoNote>,
 }
 
 #[derive(sqlx::FromRow)]
@@ -55,6 +58,8 @@ struct Row {
     name: String,
     kind: String,
     created_at: i64,
+    #[sqlx(flatten)]
+    logo: LogoRow,
 }
 
 #[derive(sqlx::FromRow)]
@@ -76,6 +81,7 @@ impl TryFrom<Row> for Summary {
             name: OrgName::from_stored(row.name),
             kind,
             created_at: Timestamp::from_millis(row.created_at),
+            logo: row.logo.try_into()?,
         })
     }
 }

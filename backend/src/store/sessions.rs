@@ -3,14 +3,15 @@
 use domain::{
     email::Email,
     id::{DeviceId, PublicId, SessionId, UserId},
-    locale::Locale,
     session::{MAX_PER_USER, SessionFacts, Stay, TOUCH_MS, absolute_end},
-    text::PersonName,
     time::Timestamp,
 };
 use uuid::Uuid;
 
-use super::{StoreError, Tx, UserLock, on, statements};
+use super::{
+    StoreError, Tx, UserLock, on, statements,
+    users::{Profile, ProfileRow},
+};
 use crate::secret::TokenHash;
 
 statements! {
@@ -27,7 +28,8 @@ statements! {
 
     IDENTIFY = "
         SELECT s.session_id, s.stay, s.created_at, s.last_seen_at, s.sudo_at, s.device_id, d.last_org,
-            u.user_id, u.email, u.email_canonical, u.first_name, u.last_name, u.locale, u.staff
+            u.user_id, u.email, u.email_canonical, u.first_name, u.last_name, u.locale,
+            u.time_zone, u.theme, u.picture_at, u.staff
         FROM sessions s
         JOIN users u ON u.user_id = s.user_id
         LEFT JOIN devices d ON d.device_id = s.device_id
@@ -81,9 +83,8 @@ pub struct Identified {
     pub last_org: Option<PublicId>,
     pub user: UserId,
     pub email: Email,
-    pub first_name: PersonName,
-    pub last_name: PersonName,
-    pub locale: Locale,
+    pub profile: Profile,
+    pub picture_at: Option<Timestamp>,
     pub staff: bool,
 }
 
@@ -113,9 +114,9 @@ struct IdentifiedRow {
     user_id: Uuid,
     email: String,
     email_canonical: String,
-    first_name: String,
-    last_name: String,
-    locale: String,
+    #[sqlx(flatten)]
+    profile: ProfileRow,
+    picture_at: Option<i64>,
     staff: bool,
 }
 
@@ -152,9 +153,8 @@ impl TryFrom<IdentifiedRow> for Identified {
             last_org: row.last_org.and_then(|it| it.parse().ok()),
             user: UserId::from_uuid(row.user_id),
             email: Email::from_stored(row.email, row.email_canonical),
-            first_name: PersonName::from_stored(row.first_name),
-            last_name: PersonName::from_stored(row.last_name),
-            locale: Locale::parse(&row.locale).ok_or(StoreError::Corrupt("users.locale"))?,
+            profile: row.profile.try_into()?,
+            picture_at: row.picture_at.map(Timestamp::from_millis),
             staff: row.staff,
         })
     }

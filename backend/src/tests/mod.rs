@@ -11,6 +11,8 @@ mod limits;
 mod locks;
 mod organizations;
 mod outbox;
+mod pictures;
+mod profile;
 mod purge;
 mod reset;
 mod sessions;

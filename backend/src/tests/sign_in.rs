@@ -72,7 +72,7 @@ fn a_browser_not_seen_before_is_told_by_mail() {
         let mail = world.last_mail(MailKind::NewSignIn, OLIVIA);
         assert!(mail.message.text.contains("198.51.100.9"), "{}", mail.message.text);
         assert!(mail.message.text.contains("Firefox, Linux"));
-        assert!(mail.message.text.contains("22 November 2026, 10:29 UTC"));
+        assert!(mail.message.text.contains("22 November 2026, 11:29 (UTC+1)"));
 
         world.sign_in_from(&browser_with(&again.signed_in.device), OLIVIA).await;
         world.work().await;

@@ -3,23 +3,22 @@
 pub mod door;
 pub mod operate;
 pub mod organization;
+pub mod profile;
 pub mod session;
 pub mod setup;
 
 use domain::{
     email::Email,
     id::{DeviceId, PublicId, SessionId, UserId},
-    locale::Locale,
     rights::Denial,
     session::{SessionFacts, Stay},
-    text::PersonName,
     time::Timestamp,
 };
 
 use crate::{
     password::HasherBusy,
     secret::{SecretToken, TokenHash},
-    store::{MayConflict, StoreError},
+    store::{MayConflict, Profile, StoreError},
 };
 
 /// Why a use case did not happen. `R` is what its own rule may say; [`std::convert::Infallible`]
@@ -82,12 +81,10 @@ pub struct Identity {
     pub user: UserId,
     /// The address they sign in with.
     pub email: Email,
-    /// First name.
-    pub first_name: PersonName,
-    /// Last name.
-    pub last_name: PersonName,
-    /// The language they chose.
-    pub locale: Locale,
+    /// What they have set for themselves.
+    pub profile: Profile,
+    /// Since when they have their picture, if they have one.
+    pub picture_at: Option<Timestamp>,
     /// Whether they work for the provider.
     pub staff: bool,
     /// Age and proofs of the session.

@@ -65,7 +65,7 @@ impl World {
             id: it.id.to_string(),
             current: it.current,
             device: it.agent,
-            about: app::format::moment(Locale::En, it.last_seen_at),
+            about: app::format::moment(Locale::En, it.last_seen_at, &identity.profile.zone),
         });
         Some(Lines(lines.collect()))
     }

@@ -138,7 +138,8 @@ async fn frame(
     if let Some(org) = mine(asked) {
         session::remember_organization(&state.backend, identity, org);
     }
-    let (first_name, last_name) = (identity.first_name.as_str(), identity.last_name.as_str());
+    let profile = &identity.profile;
+    let (first_name, last_name) = (profile.first_name.as_str(), profile.last_name.as_str());
     let person = Person {
         first_name: first_name.to_owned(),
         last_name: last_name.to_owned(),

@@ -282,9 +282,11 @@ impl Asked<'_> {
             }
         };
         let locale = self.visitor.origin.locale;
+        let zone = self.visitor.identity.as_ref().map(|it| it.profile.zone.clone());
+        let zone = zone.unwrap_or_default();
         let found = found.map(|mail| {
             let kind = format::mail_kind(mail.kind, Words::new(locale)).to_owned();
-            (format::moment(locale, mail.written_at), kind)
+            (format::moment(locale, mail.written_at, &zone), kind)
         });
         let title = |words: Words| words.door().check_title().to_owned();
         Html(door::render(self.setting(), title, move || view! { <CheckPage asked found /> }))

@@ -1,23 +1,28 @@
-//! Choosing a password: long enough, hard enough to guess, then hashed.
+//! Choosing a password: long enough, hard enough to guess, then hashed; and its owner is told.
 
 use domain::{
     email::Email,
     password::{Password, PasswordPolicy, PasswordProblem, check_length},
     text::{OrgName, PersonName},
+    time::Timestamp,
 };
 
-use crate::{Backend, PasswordHash, UseCaseError};
+use crate::{
+    Backend, Origin, PasswordHash, StoreError, UseCaseError,
+    mail::{Letter, Mail, date, queue, salutation},
+    store::{Tx, users::User},
+};
 
 /// What an attacker who knows the person would try first.
-pub(super) struct Words<'a> {
-    pub(super) email: &'a Email,
-    pub(super) first_name: &'a PersonName,
-    pub(super) last_name: &'a PersonName,
-    pub(super) organizations: Vec<&'a OrgName>,
+pub(in crate::usecase) struct Words<'a> {
+    pub(in crate::usecase) email: &'a Email,
+    pub(in crate::usecase) first_name: &'a PersonName,
+    pub(in crate::usecase) last_name: &'a PersonName,
+    pub(in crate::usecase) organizations: Vec<&'a OrgName>,
 }
 
 /// Judges and hashes a new password that is its account's only factor.
-pub(super) async fn hash_new<R>(
+pub(in crate::usecase) async fn hash_new<R>(
     backend: &Backend,
     words: &Words<'_>,
     password: Password,
@@ -40,4 +45,29 @@ pub(super) async fn hash_new<R>(
         Ok(hash) => Ok(hash),
         Err(problem) => Err(refuse(problem)),
     }
+}
+
+/// Tells the person that their password was changed.
+pub(in crate::usecase) async fn tell(
+    backend: &Backend,
+    tx: &mut Tx,
+    origin: &Origin,
+    user: &User,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let mail = Mail::PasswordChanged {
+        name: salutation(user.profile.first_name.as_str(), &user.email),
+        when: date::moment(user.profile.locale, now, &user.profile.zone),
+        browser: origin.browser(),
+        place: origin.address.to_canonical().to_string(),
+        security_url: backend.site.link("/forgot"),
+    };
+    let letter = Letter {
+        user: Some(user.id),
+        to: &user.email,
+        locale: user.profile.locale,
+        mail,
+        expires_at: None,
+    };
+    queue(backend, tx, letter, now).await
 }

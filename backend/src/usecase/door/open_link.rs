@@ -53,7 +53,7 @@ pub async fn open_link(
             let user = user.ok_or(refused(LinkRefusal::Unknown))?;
             Ok(LinkView {
                 email: user.email,
-                first_name: user.first_name,
+                first_name: user.profile.first_name,
                 organization: None,
                 expires_at,
             })

@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// What came of it.
-pub(super) enum Outcome {
+pub(in crate::usecase) enum Outcome {
     /// It is the person's password.
     Right(Box<Right>),
     /// It is not, or there is no such person, or they may not sign in.
@@ -24,13 +24,13 @@ pub(super) enum Outcome {
 }
 
 /// The person, and whether their password is due for a stronger hash.
-pub(super) struct Right {
-    pub(super) user: User,
-    pub(super) weak: bool,
+pub(in crate::usecase) struct Right {
+    pub(in crate::usecase) user: User,
+    pub(in crate::usecase) weak: bool,
 }
 
 /// Tries the password of whoever has this address.
-pub(super) async fn attempt<R>(
+pub(in crate::usecase) async fn attempt<R>(
     backend: &Backend,
     origin: &Origin,
     email: &Email,

@@ -9,12 +9,11 @@ use domain::{
     token::{LinkRefusal, Purpose},
 };
 
-use super::new_password::{Words, hash_new};
+use super::new_password::{Words, hash_new, tell};
 use crate::{
-    Backend, Origin, PasswordHash, SecretToken, StoreError, UseCaseError,
+    Backend, Origin, PasswordHash, SecretToken, UseCaseError,
     guard::{self, Account},
     history::Event,
-    mail::{Letter, Mail, date, queue, salutation},
     store::{self, Tx, retrying, users::User},
 };
 
@@ -50,8 +49,8 @@ pub async fn reset_password(
 
     let words = Words {
         email: &user.email,
-        first_name: &user.first_name,
-        last_name: &user.last_name,
+        first_name: &user.profile.first_name,
+        last_name: &user.profile.last_name,
         organizations: organizations.iter().map(|(it, _)| &it.name).collect(),
     };
     let refuse = |problem| UseCaseError::Refused(ResetRefusal::Password(problem));
@@ -97,28 +96,4 @@ async fn write(
     backend.commit(tx, now, event).await?;
     tracing::info!(event = "password_reset", user.id = %user.id);
     Ok(())
-}
-
-async fn tell(
-    backend: &Backend,
-    tx: &mut Tx,
-    origin: &Origin,
-    user: &User,
-    now: Timestamp,
-) -> Result<(), StoreError> {
-    let mail = Mail::PasswordChanged {
-        name: salutation(user.first_name.as_str(), &user.email),
-        when: date::moment(user.locale, now),
-        browser: origin.browser(),
-        place: origin.address.to_canonical().to_string(),
-        security_url: backend.site.link("/forgot"),
-    };
-    let letter = Letter {
-        user: Some(user.id),
-        to: &user.email,
-        locale: user.locale,
-        mail,
-        expires_at: None,
-    };
-    queue(backend, tx, letter, now).await
 }

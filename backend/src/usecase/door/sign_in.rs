@@ -107,8 +107,8 @@ async fn tell(
     now: Timestamp,
 ) -> Result<(), StoreError> {
     let mail = Mail::NewSignIn {
-        name: salutation(user.first_name.as_str(), &user.email),
-        when: date::moment(user.locale, now),
+        name: salutation(user.profile.first_name.as_str(), &user.email),
+        when: date::moment(user.profile.locale, now, &user.profile.zone),
         browser: origin.browser(),
         place: origin.address.to_canonical().to_string(),
         sessions_url: backend.site.link("/profile/sessions"),
@@ -116,7 +116,7 @@ async fn tell(
     let letter = Letter {
         user: Some(user.id),
         to: &user.email,
-        locale: user.locale,
+        locale: user.profile.locale,
         mail,
         expires_at: None,
     };

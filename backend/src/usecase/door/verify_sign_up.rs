@@ -6,13 +6,14 @@ use domain::{
     password::Password,
     rights,
     session::Stay,
+    theme::Theme,
     time::Timestamp,
     token::{LinkRefusal, Purpose},
 };
 
 use super::begin_session::{Begun, begin_session};
 use crate::{
-    Backend, Origin, SecretToken, SignedIn, StoreError, UseCaseError,
+    Backend, Origin, Profile, SecretToken, SignedIn, StoreError, UseCaseError, Zone,
     guard::{self, Account, Attempt, Browser},
     history::{Event, Events},
     password::Verdict,
@@ -157,9 +158,13 @@ fn new_user(backend: &Backend, pending: &Pending, staff: bool, now: Timestamp) -
     User {
         id: UserId::mint(now, backend.draw()),
         email: sign_up.email.clone(),
-        first_name: sign_up.first_name.clone(),
-        last_name: sign_up.last_name.clone(),
-        locale: sign_up.locale,
+        profile: Profile {
+            first_name: sign_up.first_name.clone(),
+            last_name: sign_up.last_name.clone(),
+            locale: sign_up.locale,
+            zone: Zone::default(),
+            theme: Theme::default(),
+        },
         password: pending.password.clone(),
         staff,
         disabled_at: None,

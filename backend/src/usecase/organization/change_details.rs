@@ -6,10 +6,11 @@ use domain::{
     details::{Details, PostalAddress},
     history::Act,
     id::{OrgId, PublicId},
-    rights::{self, Action},
+    rights::Action,
     time::Timestamp,
 };
 
+use super::authorize;
 use crate::{
     Backend, Identity, StoreError, UseCaseError,
     history::Event,
@@ -31,13 +32,9 @@ pub async fn change_details(
     let now = backend.now();
     retrying(&*backend.entropy, || async {
         let mut tx = backend.store.begin().await?;
-        let standing = store::members::standing(&mut tx, organization, identity.user).await?;
-        let org = standing.ok_or(UseCaseError::NotFound)?.org;
-        let lock = tx.lock_organization(org).await?;
-        // As it is now that nobody can change it any more.
-        let standing = store::members::standing(&mut tx, organization, identity.user).await?;
-        let standing = standing.ok_or(UseCaseError::NotFound)?;
-        let permit = rights::decide(&standing, &Action::ChangeDetails)?;
+        let (lock, permit) =
+            authorize::lock(&mut tx, identity, organization, &Action::ChangeDetails).await?;
+        let org = lock.org();
         let before = store::details::find(&mut tx, &permit, org).await?;
         let changes = before.changes(details);
         if changes.is_empty() {
@@ -68,8 +65,8 @@ async fn tell(
     for reader in store::members::informed(tx, org, identity.user).await? {
         let mail = Mail::DetailsChanged {
             name: salutation(reader.first_name.as_str(), &reader.email),
-            who: format!("{} {}", identity.first_name, identity.last_name),
-            when: date::moment(reader.locale, now),
+            who: identity.profile.name(),
+            when: date::moment(reader.locale, now, &reader.zone),
             organization: details.name.to_string(),
             org_kind: details.kind.as_str().to_owned(),
             address: text(details.address.as_ref().map(PostalAddress::line)),

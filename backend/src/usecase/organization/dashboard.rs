@@ -10,7 +10,7 @@ use domain::{
     time::Timestamp,
 };
 
-use super::OrganizationView;
+use super::{OrganizationView, authorize};
 use crate::{Backend, Identity, StoreError, UseCaseError, store};
 
 const RECENT_ACTIVITY: i64 = 20;
@@ -62,9 +62,7 @@ pub async fn dashboard(
     organization: PublicId,
 ) -> Result<Dashboard, UseCaseError<Infallible>> {
     let mut tx = backend.store.read().await?;
-    let standing = store::members::standing(&mut tx, organization, identity.user)
-        .await?
-        .ok_or(UseCaseError::NotFound)?;
+    let standing = authorize::standing(&mut tx, identity, organization).await?;
     rights::decide(&standing, &Action::SeeOrganization)?;
     let found = store::organizations::find(&mut tx, standing.org).await?.ok_or(StoreError::Gone)?;
     let members = match rights::decide(&standing, &Action::SeeMembers) {
@@ -80,6 +78,7 @@ pub async fn dashboard(
             public_id: found.public_id,
             name: found.name,
             kind: found.kind,
+            logo: found.logo,
             role: standing.role,
         },
         created_at: found.created_at,

@@ -16,6 +16,7 @@ pub async fn list_mine(
             public_id: it.public_id,
             name: it.name,
             kind: it.kind,
+            logo: it.logo,
             role,
         })
         .collect())

@@ -1,18 +1,25 @@
 //! Organizations as their members see them.
 
+mod authorize;
 mod change_details;
+mod change_logo;
 mod create;
 mod dashboard;
 pub(crate) mod found;
 mod list_mine;
+mod picture_files;
 mod show_details;
 
 use domain::{id::PublicId, rights::Role, sign_up::OrgKind, text::OrgName};
 
+use crate::LogoNote;
+
 pub use change_details::change_details;
+pub use change_logo::{admit_logo, change_logo, remove_logo, show_logo};
 pub use create::create;
 pub use dashboard::{ActivityView, Dashboard, MemberView, dashboard};
 pub use list_mine::list_mine;
+pub use picture_files::{logo_file, member_picture};
 pub use show_details::{DetailsView, show_details};
 
 /// An organization and what the person who asks is to it.
@@ -24,6 +31,8 @@ pub struct OrganizationView {
     pub name: OrgName,
     /// What it is in life.
     pub kind: OrgKind,
+    /// Its logo, if it has one.
+    pub logo: Option<LogoNote>,
     /// The role of the person who asks.
     pub role: Role,
 }

@@ -8,6 +8,7 @@ use domain::{
     rights::{self, Action, Denial},
 };
 
+use super::authorize;
 use crate::{Backend, Identity, UseCaseError, store};
 
 /// The details, and whether the person who asks may change them.
@@ -29,9 +30,7 @@ pub async fn show_details(
     organization: PublicId,
 ) -> Result<DetailsView, UseCaseError<Infallible>> {
     let mut tx = backend.store.read().await?;
-    let standing = store::members::standing(&mut tx, organization, identity.user)
-        .await?
-        .ok_or(UseCaseError::NotFound)?;
+    let standing = authorize::standing(&mut tx, identity, organization).await?;
     let permit = rights::decide(&standing, &Action::SeeDetails)?;
     let details = store::details::find(&mut tx, &permit, standing.org).await?;
     let may_change = rights::decide(&standing, &Action::ChangeDetails).map(drop);

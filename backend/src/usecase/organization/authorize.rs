@@ -1,0 +1,48 @@
+//! What every use case of an organization begins with.
+
+use domain::{
+    id::PublicId,
+    rights::{self, Action, Permit, Standing},
+};
+
+use crate::{
+    Identity, StoreError, UseCaseError,
+    store::{self, OrgLock, Tx},
+};
+
+/// What is true of the person in the organization. For outsiders there is none.
+pub(super) async fn standing<R>(
+    tx: &mut Tx,
+    identity: &Identity,
+    organization: PublicId,
+) -> Result<Standing, UseCaseError<R>> {
+    let found = store::members::standing(tx, organization, identity.user).await?;
+    found.ok_or(UseCaseError::NotFound)
+}
+
+/// Whether the person may do this, as far as can be seen without a lock.
+pub(super) async fn permit<R>(
+    tx: &mut Tx,
+    identity: &Identity,
+    organization: PublicId,
+    action: &Action,
+) -> Result<Permit, UseCaseError<R>> {
+    Ok(rights::decide(&standing(tx, identity, organization).await?, action)?)
+}
+
+/// Holds the organization and decides by what is true now that nobody can change it any more.
+pub(super) async fn lock<R>(
+    tx: &mut Tx,
+    identity: &Identity,
+    organization: PublicId,
+    action: &Action,
+) -> Result<(OrgLock, Permit), UseCaseError<R>> {
+    let org = standing(tx, identity, organization).await?.org;
+    let lock = tx.lock_organization(org).await.map_err(|error| match error {
+        // Closed in the meantime.
+        StoreError::Gone => UseCaseError::NotFound,
+        other => other.into(),
+    })?;
+    let permit = permit(tx, identity, organization, action).await?;
+    Ok((lock, permit))
+}
