@@ -25,6 +25,18 @@ pub enum Flash {
     OrganizationCreated,
     /// The details of an organization were saved.
     DetailsSaved,
+    /// The organization has another logo.
+    LogoSaved,
+    /// The organization has no logo any more.
+    LogoRemoved,
+    /// The profile was saved.
+    ProfileSaved,
+    /// The person has another picture.
+    PictureSaved,
+    /// The person has no picture any more.
+    PictureRemoved,
+    /// The password was changed.
+    PasswordChanged,
     /// What was sent is what was there.
     NothingChanged,
 }
@@ -42,6 +54,12 @@ impl Flash {
             Self::OthersEnded(count) => format!("others-ended-{count}"),
             Self::OrganizationCreated => "organization-created".to_owned(),
             Self::DetailsSaved => "details-saved".to_owned(),
+            Self::LogoSaved => "logo-saved".to_owned(),
+            Self::LogoRemoved => "logo-removed".to_owned(),
+            Self::ProfileSaved => "profile-saved".to_owned(),
+            Self::PictureSaved => "picture-saved".to_owned(),
+            Self::PictureRemoved => "picture-removed".to_owned(),
+            Self::PasswordChanged => "password-changed".to_owned(),
             Self::NothingChanged => "nothing-changed".to_owned(),
         }
     }
@@ -60,6 +78,12 @@ impl Flash {
             Self::SessionEnded,
             Self::OrganizationCreated,
             Self::DetailsSaved,
+            Self::LogoSaved,
+            Self::LogoRemoved,
+            Self::ProfileSaved,
+            Self::PictureSaved,
+            Self::PictureRemoved,
+            Self::PasswordChanged,
             Self::NothingChanged,
         ]
         .into_iter()
@@ -79,6 +103,12 @@ impl Flash {
             Self::OthersEnded(count) => sessions.others_ended(u64::from(count)),
             Self::OrganizationCreated => words.organizations().created().to_owned(),
             Self::DetailsSaved => words.settings().saved().to_owned(),
+            Self::LogoSaved => words.picture().logo_saved().to_owned(),
+            Self::LogoRemoved => words.picture().logo_removed().to_owned(),
+            Self::ProfileSaved => words.profile().saved().to_owned(),
+            Self::PictureSaved => words.picture().saved().to_owned(),
+            Self::PictureRemoved => words.picture().removed().to_owned(),
+            Self::PasswordChanged => words.security().changed().to_owned(),
             Self::NothingChanged => words.settings().unchanged().to_owned(),
         }
     }

@@ -1,10 +1,16 @@
 //! Values in the reader's words. Only the server does this: pages are handed finished texts.
 
-use backend::{Zone, mail::date, usecase::door::MailKind};
-use domain::{history::Act, locale::Locale, rights::Role, time::Timestamp};
+use backend::{LogoNote, Zone, mail::date, usecase::door::MailKind};
+use domain::{
+    history::Act,
+    id::{PublicId, UserId},
+    locale::Locale,
+    rights::Role,
+    time::Timestamp,
+};
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::words::Words;
+use crate::{ui::Image, words::Words};
 
 /// A day, written out: “3 August 2026”.
 pub fn day(locale: Locale, at: Timestamp, zone: &Zone) -> String {
@@ -14,6 +20,26 @@ pub fn day(locale: Locale, at: Timestamp, zone: &Zone) -> String {
 /// A day and a time of day, with how far the zone is from universal time.
 pub fn moment(locale: Locale, at: Timestamp, zone: &Zone) -> String {
     date::moment(locale, at, zone)
+}
+
+/// The logo of an organization. Its address changes with it, so that a browser may keep the file.
+pub fn logo(org: PublicId, note: LogoNote) -> Image {
+    let LogoNote { at, size } = note;
+    Image {
+        src: format!("/logo/{org}?v={}", at.as_millis()),
+        width: size.width,
+        height: size.height,
+    }
+}
+
+/// The address of a person's own picture, which they have had since `at`.
+pub fn own_picture(at: Timestamp) -> String {
+    format!("/picture?v={}", at.as_millis())
+}
+
+/// The address of the picture of a member, which they have had since `at`.
+pub fn member_picture(org: PublicId, user: UserId, at: Timestamp) -> String {
+    format!("/o/{org}/users/{user}/picture?v={}", at.as_millis())
 }
 
 /// The name of a role.

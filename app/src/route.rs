@@ -27,6 +27,12 @@ pub enum Route {
     Sudo,
     /// `/check`
     Check,
+    /// `/profile`
+    Profile,
+    /// `/profile/picture`
+    Picture,
+    /// `/profile/security`
+    Security,
     /// `/profile/sessions`
     Sessions,
     /// `/profile/organizations`
@@ -37,6 +43,8 @@ pub enum Route {
     Dashboard(PublicId),
     /// `/o/{org}/settings`
     Settings(PublicId),
+    /// `/o/{org}/settings/logo`
+    Logo(PublicId),
 }
 
 impl Route {
@@ -54,27 +62,43 @@ impl Route {
             Self::Reset => "/reset".to_owned(),
             Self::Sudo => "/sudo".to_owned(),
             Self::Check => "/check".to_owned(),
+            Self::Profile => "/profile".to_owned(),
+            Self::Picture => "/profile/picture".to_owned(),
+            Self::Security => "/profile/security".to_owned(),
             Self::Sessions => "/profile/sessions".to_owned(),
             Self::Organizations => "/profile/organizations".to_owned(),
             Self::NewOrganization => "/profile/organizations/new".to_owned(),
             Self::Dashboard(org) => format!("/o/{org}"),
             Self::Settings(org) => format!("/o/{org}/settings"),
+            Self::Logo(org) => format!("/o/{org}/settings/logo"),
         }
     }
 
     /// The organization in the address.
     pub const fn org(self) -> Option<PublicId> {
         match self {
-            Self::Dashboard(org) | Self::Settings(org) => Some(org),
+            Self::Dashboard(org) | Self::Settings(org) | Self::Logo(org) => Some(org),
             _ => None,
         }
     }
 
-    /// The same section of another organization, for whoever changes over to it.
+    /// The page of the menu that this one belongs to.
+    #[must_use]
+    pub const fn section(self) -> Self {
+        match self {
+            Self::Logo(org) => Self::Settings(org),
+            Self::Picture | Self::Security => Self::Profile,
+            Self::NewOrganization => Self::Organizations,
+            other => other,
+        }
+    }
+
+    /// The same section of another organization, for whoever changes over to it: from a page of
+    /// details to the page that leads there.
     #[must_use]
     pub const fn in_organization(self, org: PublicId) -> Self {
         match self {
-            Self::Settings(_) => Self::Settings(org),
+            Self::Settings(_) | Self::Logo(_) => Self::Settings(org),
             _ => Self::Dashboard(org),
         }
     }
@@ -86,6 +110,9 @@ impl Route {
     /// characters, schemes): none of them is such a path.
     pub fn in_console(text: &str) -> Option<Self> {
         match text {
+            "/profile" => Some(Self::Profile),
+            "/profile/picture" => Some(Self::Picture),
+            "/profile/security" => Some(Self::Security),
             "/profile/sessions" => Some(Self::Sessions),
             "/profile/organizations" => Some(Self::Organizations),
             "/profile/organizations/new" => Some(Self::NewOrganization),
@@ -97,6 +124,7 @@ impl Route {
                 match section {
                     "" => Some(Self::Dashboard(org)),
                     "/settings" => Some(Self::Settings(org)),
+                    "/settings/logo" => Some(Self::Logo(org)),
                     _ => None,
                 }
             }
@@ -112,11 +140,15 @@ mod tests {
     fn a_next_is_one_of_our_pages_or_nothing() {
         for path in [
             "/",
+            "/profile",
+            "/profile/picture",
+            "/profile/security",
             "/profile/sessions",
             "/profile/organizations",
             "/profile/organizations/new",
             "/o/abcdefgh12",
             "/o/abcdefgh12/settings",
+            "/o/abcdefgh12/settings/logo",
         ] {
             assert_eq!(Route::in_console(path).map(Route::path).as_deref(), Some(path));
         }

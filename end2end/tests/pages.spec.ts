@@ -3,6 +3,7 @@
 import type { Page } from '@playwright/test';
 import { expect, say, test } from '../fixtures.ts';
 import { look } from '../support/look.ts';
+import { picture } from '../support/picture.ts';
 import { LANGUAGES } from '../support/words.ts';
 
 const ONCE = { tag: ['@script', '@once'] };
@@ -120,6 +121,37 @@ test('the pages from the sign-up to the console', ONCE, async ({ context, elsewh
   await context.clearCookies();
   await page.goto(world.linkIn(mail));
   await inAllLanguages(page, 'verify-used', '/verify');
+});
+
+test('the pages of the settings and the profile', ONCE, async ({ page, person, visitor }) => {
+  await visitor.signsUp(person);
+  const home = page.url();
+  const pages = {
+    settings: `${home}/settings`,
+    logo: `${home}/settings/logo`,
+    profile: '/profile',
+    picture: '/profile/picture',
+    security: '/profile/security',
+  };
+  await page.goto(pages.security);
+  expect(await autocomplete(page)).toEqual(['username', 'current-password', 'new-password']);
+  for (const [name, path] of Object.entries(pages)) await inAllLanguages(page, name, path);
+  for (const name of ['settings', 'profile', 'security'] as const) {
+    await inAllLanguages(page, `${name}-wrong`, async () => {
+      await page.goto(pages[name]);
+      await page.getByRole('main').getByRole('textbox').first().fill('');
+      await page.getByRole('main').locator('form').first().evaluate((it: HTMLFormElement) => {
+        it.noValidate = true;
+        it.requestSubmit();
+      });
+      await expect(page.getByRole('alert')).toBeFocused();
+    });
+  }
+  await inAllLanguages(page, 'logo-chosen', async () => {
+    await page.goto(pages.logo);
+    await page.locator('input[type=file]').setInputFiles({ name: 'logo.png', mimeType: 'image/png', buffer: picture() });
+    await expect(page.getByRole('slider')).toHaveCount(4);
+  });
 });
 
 test('the pages of a forgotten password', ONCE, async ({ page, person, visitor, world }) => {

@@ -58,7 +58,8 @@ test('the first signed-in page weighs at most 190 KB in ten requests', { tag: ['
 test('each further page adds at most 20 KB of code', { tag: ['@script', '@once'] }, async ({ context, page, person, visitor }) => {
   await visitor.signsUp(person);
   const first = await weigh(await context.newPage(), page.url());
-  for (const path of ['/profile/organizations', '/profile/organizations/new', '/profile/sessions']) {
+  const own = ['', '/organizations', '/organizations/new', '/picture', '/security', '/sessions'].map((it) => `/profile${it}`);
+  for (const path of [...own, `${new URL(page.url()).pathname}/settings`, `${new URL(page.url()).pathname}/settings/logo`]) {
     const { code } = await weigh(await context.newPage(), path);
     expect(code - first.code, path).toBeLessThanOrEqual(20 * KB);
   }

@@ -14,7 +14,7 @@ pub struct Form {
 }
 
 const fn form(name: &'static str, pages: &'static [&'static str]) -> Form {
-    Form { name, pages, secrets: &["password", "code"] }
+    Form { name, pages, secrets: &["password", "current_password", "code"] }
 }
 
 /// The list. A form that is not in it cannot be posted.
@@ -31,10 +31,25 @@ pub const ALL: &[Form] = &[
     form("end_session", &["/profile/sessions"]),
     form("end_other_sessions", &["/profile/sessions"]),
     form("change_details", &["/o/{org}/settings"]),
+    form("remove_logo", &["/o/{org}/settings/logo"]),
+    form("change_profile", &["/profile"]),
+    form("remove_picture", &["/profile/picture"]),
+    form("change_password", &["/profile/security"]),
     form("create_organization", &["/profile/organizations/new"]),
     form("choose_language", &["*"]),
     form("choose_theme", &["*"]),
 ];
+
+/// Forms that send a file, with the pages that they stand on.
+pub const UPLOADS: &[Form] = &[
+    form("change_logo", &["/o/{org}/settings/logo"]),
+    form("change_picture", &["/profile/picture"]),
+];
+
+/// The form that sends a file to the page at `path`, if there is one.
+pub fn upload_at(path: &str) -> Option<Form> {
+    UPLOADS.iter().find(|it| it.pages.iter().any(|page| is_at(page, path))).copied()
+}
 
 /// The form `name`, if it stands on the page at `path`.
 pub fn on_page(name: &str, path: &str) -> Option<Form> {

@@ -15,5 +15,6 @@ pub mod router;
 pub mod serve;
 mod site;
 mod state;
+mod upload;
 mod visitor;
 pub mod web;

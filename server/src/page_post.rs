@@ -42,7 +42,8 @@ pub async fn handle(state: &AppState, parts: Parts, body: Bytes) -> Response {
     let Some(form) = forms::on_page(name, parts.uri.path()) else {
         return StatusCode::BAD_REQUEST.into_response();
     };
-    if let Some(failure) = elsewhere(state, &fields, &parts).await {
+    let org = fields.iter().find(|(key, _)| key == ORG_KEY).map(|(_, value)| value.as_str());
+    if let Some(failure) = elsewhere(state, org, &parts).await {
         return console::show(state, parts, Left::Failure(failure)).await;
     }
     let answer = call(state, form.name, &fields, &parts).await;
@@ -73,14 +74,9 @@ pub async fn handle(state: &AppState, parts: Parts, body: Bytes) -> Response {
 
 /// A form of one organization on a page of another, as it happens with two tabs and one history: not
 /// acted upon. One that the person does not belong to is not there.
-async fn elsewhere(
-    state: &AppState,
-    fields: &[(String, String)],
-    parts: &Parts,
-) -> Option<PageFailure> {
+pub async fn elsewhere(state: &AppState, org: Option<&str>, parts: &Parts) -> Option<PageFailure> {
     let here = Route::in_console(parts.uri.path())?.org()?;
-    let (_, there) = fields.iter().find(|(key, _)| key == ORG_KEY)?;
-    let there: PublicId = there.parse().ok().filter(|it| *it != here)?;
+    let there: PublicId = org?.parse().ok().filter(|it| *it != here)?;
     let identity = parts.extensions.get::<Visitor>()?.identity.clone()?;
     // What cannot be looked up is as good as not there: nothing is done either way.
     let mine = organization::list_mine(&state.backend, &identity).await.unwrap_or_default();

@@ -4,7 +4,7 @@ use app::api::request::Visitor;
 use axum::{
     Router,
     body::Bytes,
-    extract::{Request, State},
+    extract::{DefaultBodyLimit, Request, State},
     http::{Method, StatusCode, request::Parts},
     middleware::from_fn_with_state,
     response::{IntoResponse as _, Response},
@@ -12,15 +12,17 @@ use axum::{
 };
 
 use crate::{
+    edge::is_multipart,
+    forms,
     functions::{self, Caller},
     page_post,
     pages::{
         console::{self, Left},
         door::{self, Page},
-        link, mailbox,
+        link, mailbox, picture,
     },
     state::AppState,
-    visitor,
+    upload, visitor,
 };
 
 /// The addresses of pages, as the router writes them.
@@ -38,6 +40,10 @@ pub const PAGES: &[&str] = &[
     "/check",
     "/o/{org}",
     "/o/{org}/settings",
+    "/o/{org}/settings/logo",
+    "/profile",
+    "/profile/picture",
+    "/profile/security",
     "/profile/organizations",
     "/profile/organizations/new",
     "/profile/sessions",
@@ -50,7 +56,9 @@ const MAX_FORM_BYTES: usize = 64 * 1024;
 pub fn router(state: AppState) -> Router {
     let pages = PAGES
         .iter()
-        .fold(Router::new(), |router, path| router.route(path, get(page).post(page_posted)));
+        .fold(Router::new(), |router, path| router.route(path, get(page).post(page_posted)))
+        // The edge has counted already.
+        .layer(DefaultBodyLimit::disable());
     let mail = if state.mailbox.is_some() {
         Router::new()
             .route("/dev/mail", get(mailbox::list).post(posted_elsewhere))
@@ -60,6 +68,9 @@ pub fn router(state: AppState) -> Router {
     };
     let dynamic = pages
         .merge(mail)
+        .route("/logo/{org}", get(picture::logo))
+        .route("/picture", get(picture::own))
+        .route("/o/{org}/users/{user}/picture", get(picture::of_member))
         .route("/api/{function}", post(server_function))
         .fallback(missing)
         .layer(from_fn_with_state(state.clone(), visitor::find));
@@ -91,8 +102,17 @@ async fn posted_elsewhere(State(state): State<AppState>, parts: Parts, body: Byt
     page_post::handle_anywhere(&state, parts, body).await
 }
 
-async fn page_posted(State(state): State<AppState>, parts: Parts, body: Bytes) -> Response {
-    page_post::handle(&state, parts, body).await
+async fn page_posted(State(state): State<AppState>, request: Request) -> Response {
+    if let Some(form) = forms::upload_at(request.uri().path())
+        && is_multipart(request.headers())
+    {
+        return upload::handle(&state, form, request).await;
+    }
+    let (parts, body) = request.into_parts();
+    match axum::body::to_bytes(body, MAX_FORM_BYTES).await {
+        Ok(body) => page_post::handle(&state, parts, body).await,
+        Err(_) => StatusCode::PAYLOAD_TOO_LARGE.into_response(),
+    }
 }
 
 /// Calls a server function for a script.

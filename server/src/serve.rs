@@ -20,7 +20,8 @@ use tokio_util::sync::CancellationToken;
 use crate::{
     commands::{BRAND, CommandError, build_backend, folder_of, keep_ballast, open_store, say},
     config::{Config, ConfigError, Database, Key, Mail},
-    edge::{self, EdgeLimits, Metrics, Protection, Renderer},
+    edge::{self, BodyLimits, EdgeLimits, Metrics, Protection, Renderer},
+    forms,
     health::Health,
     log,
     pace::PaceLimits,
@@ -113,7 +114,12 @@ pub fn assemble(
 }
 
 fn limits(config: &Config) -> EdgeLimits {
-    EdgeLimits { trusted_proxies: config.trusted_proxies.clone(), ..EdgeLimits::default() }
+    let defaults = EdgeLimits::default();
+    EdgeLimits {
+        trusted_proxies: config.trusted_proxies.clone(),
+        body: BodyLimits { takes_files: |path| forms::upload_at(path).is_some(), ..defaults.body },
+        ..defaults
+    }
 }
 
 /// The folder that a database file grows in.

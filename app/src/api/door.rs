@@ -101,7 +101,7 @@ impl Sentence for LinkRefused {
 
 /// Reads a password that is being chosen, so that its length is told with all other problems.
 #[cfg(feature = "ssr")]
-fn new_password(
+pub(super) fn new_password(
     raw: &str,
 ) -> Result<domain::password::Password, domain::password::PasswordProblem> {
     use domain::password::{Password, PasswordPolicy, check_length};

@@ -4,6 +4,8 @@ pub mod door;
 mod failure;
 pub mod look;
 pub mod organization;
+pub mod picture;
+pub mod profile;
 #[cfg(feature = "ssr")]
 pub mod request;
 pub mod session;

@@ -92,6 +92,8 @@ pub struct Member {
     pub name: String,
     /// First letters.
     pub initials: String,
+    /// The address of their picture, if they have one.
+    pub picture: Option<String>,
     /// The role.
     pub role: String,
     /// Whether it is the reader.
@@ -120,6 +122,9 @@ pub async fn show_dashboard(org: PublicId) -> Result<Overview, PageFailure> {
 }
 
 #[cfg(feature = "ssr")]
+pub(super) use present::mine;
+
+#[cfg(feature = "ssr")]
 mod present {
     use backend::{
         Zone,
@@ -130,7 +135,7 @@ mod present {
     use super::{Entry, Member, Mine, Overview};
     use crate::{format, words::Words};
 
-    pub(super) fn mine(it: OrganizationView, locale: Locale) -> Mine {
+    pub(in crate::api) fn mine(it: OrganizationView, locale: Locale) -> Mine {
         let words = Words::new(locale);
         Mine {
             id: it.public_id,
@@ -144,6 +149,7 @@ mod present {
     pub(super) fn overview(dashboard: Dashboard, locale: Locale, zone: &Zone) -> Overview {
         let words = Words::new(locale);
         let organization = dashboard.organization;
+        let org = organization.public_id;
         Overview {
             name: organization.name.as_str().to_owned(),
             kind: format::kind(organization.kind, words).to_owned(),
@@ -154,6 +160,7 @@ mod present {
                     .map(|it| Member {
                         name: format!("{} {}", it.first_name.as_str(), it.last_name.as_str()),
                         initials: format::initials(it.first_name.as_str(), it.last_name.as_str()),
+                        picture: it.picture_at.map(|at| format::member_picture(org, it.user, at)),
                         role: format::role(it.role, words).to_owned(),
                         you: it.you,
                     })

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::{Done, Failure, PageFailure, Rejected, strict_form::Form};
-use crate::form::fields;
+use crate::{form::fields, ui::Image};
 
 fields! {
     /// Fields of the details of an organization.
@@ -26,8 +26,12 @@ fields! {
         Website => "website" settings.website,
         TaxNumber => "tax_number" settings.tax_number,
         Language => "language" settings.language,
+        Then => "then" settings.logo,
     }
 }
+
+/// What the field `then` of the form says for going on to the logo, so that nothing typed is lost.
+pub const THEN_LOGO: &str = "logo";
 
 /// The details of an organization, as the page shows them. What is not known is empty.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -54,6 +58,8 @@ pub struct Settings {
     pub tax_number: String,
     /// The language of invoices.
     pub language: Locale,
+    /// The logo, if there is one.
+    pub logo: Option<Image>,
     /// The currency of orders to come.
     pub currency: Currency,
     /// Codes and names of all countries, in the order of the reader's alphabet.
@@ -88,6 +94,7 @@ pub async fn change_details(
     website: String,
     tax_number: String,
     language: String,
+    then: Option<String>,
 ) -> Result<Done, Failure<Rejected<DetailsField>>> {
     use super::request;
     use crate::{flash::Flash, route::Route};
@@ -105,6 +112,13 @@ pub async fn change_details(
         })
         .await
         .map_err(request::plain_failure)?;
+    if then.as_deref() == Some(THEN_LOGO) {
+        let route = Route::Logo(org);
+        return Ok(match changed {
+            true => request::leads_to(&visitor, route, Flash::DetailsSaved),
+            false => request::done(&visitor, route, None),
+        });
+    }
     let flash = if changed { Flash::DetailsSaved } else { Flash::NothingChanged };
     // The organization's name stands above every page.
     Ok(Done { whole: true, ..request::leads_to(&visitor, Route::Settings(org), flash) })
@@ -196,7 +210,7 @@ mod server {
     }
 
     pub(super) fn present(org: PublicId, view: DetailsView, reader: Locale) -> Settings {
-        let DetailsView { details, may_change } = view;
+        let DetailsView { details, logo, may_change } = view;
         let currency = details.currency();
         let text = |it: Option<&str>| it.unwrap_or_default().to_owned();
         let address = details.address.as_ref();
@@ -214,6 +228,7 @@ mod server {
             website: text(details.website.as_ref().map(Website::as_str)),
             tax_number: details.tax_number.as_ref().map(ToString::to_string).unwrap_or_default(),
             language: details.locale,
+            logo: logo.map(|it| format::logo(org, it)),
             currency,
             countries: format::countries(reader)
                 .map(|(code, name)| (code.to_owned(), name.to_owned()))

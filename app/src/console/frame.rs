@@ -18,7 +18,7 @@ pub(super) fn Framed(frame: Frame, console: Console, children: Children) -> impl
     let menu = Signal::derive(move || {
         let open = console.opened.with(|it| it.route);
         let entry = |route: Route, label: &str| MenuEntry {
-            current: Some(route) == open,
+            current: Some(route) == open.map(Route::section),
             href: route.path(),
             label: label.to_owned(),
         };
@@ -32,6 +32,7 @@ pub(super) fn Framed(frame: Frame, console: Console, children: Children) -> impl
             .into_iter()
             .flatten()
             .chain([
+                entry(Route::Profile, shell.menu_profile()),
                 entry(Route::Organizations, shell.my_organizations()),
                 entry(Route::Sessions, shell.menu_sessions()),
             ])
@@ -51,7 +52,8 @@ pub(super) fn Framed(frame: Frame, console: Console, children: Children) -> impl
     });
     let organizations = Organizations {
         name: current.as_ref().map_or_else(|| common.brand().to_owned(), |it| it.name.clone()),
-        initials: current.map_or_else(|| "A".to_owned(), |it| it.initials),
+        initials: current.as_ref().map_or_else(|| "A".to_owned(), |it| it.initials.clone()),
+        logo: current.and_then(|it| it.logo),
         entries: several.then_some(entries),
     };
     let name = format!("{} {}", frame.person.first_name, frame.person.last_name);
@@ -81,6 +83,7 @@ pub(super) fn Framed(frame: Frame, console: Console, children: Children) -> impl
 fn AccountMenu() -> impl IntoView {
     let shell = Words::here().shell();
     view! {
+        <a href=Route::Profile.path()>{shell.manage_profile()}</a>
         <a href=Route::Organizations.path()>{shell.my_organizations()}</a>
         <a href=Route::Sessions.path()>{shell.menu_sessions()}</a>
         <LookChoice />

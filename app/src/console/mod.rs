@@ -26,7 +26,7 @@ use crate::{
     form::{Answer, Echo, WhenAnswered},
     pages::{self, Shown},
     route::Route,
-    ui::Person,
+    ui::{Image, Person},
     words::Words,
 };
 
@@ -52,6 +52,8 @@ pub struct Workplace {
     pub name: String,
     /// First letters of its name.
     pub initials: String,
+    /// Its logo, as large as it is shown.
+    pub logo: Option<Image>,
 }
 
 /// Everything that a page starts with beside its own data.
@@ -98,6 +100,7 @@ struct Console {
 pub fn App(start: Start, opened: Opened) -> impl IntoView {
     let Start { frame, done, .. } = start;
     provide_context(frame.look);
+    provide_context(frame.person.clone());
     provide_context(Present(frame.present));
     let console = Console {
         opened: RwSignal::new(opened),

@@ -158,6 +158,13 @@ mod browser {
         let form = event.target()?.dyn_into::<web_sys::HtmlFormElement>().ok()?;
         let data = web_sys::FormData::new_with_form(&form).ok()?;
         data.delete(NAME_KEY);
+        // The button that was pressed may have a name, too.
+        if let Some(button) = event.submitter()
+            && let Some(name) = button.get_attribute("name")
+        {
+            let value = button.get_attribute("value").unwrap_or_default();
+            data.append_with_str(&name, &value).ok()?;
+        }
         let pairs = web_sys::UrlSearchParams::new_with_str_sequence_sequence(&data).ok()?;
         Some(String::from(pairs.to_string()))
     }

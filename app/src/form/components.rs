@@ -13,9 +13,21 @@ use crate::{
 
 /// The form itself: posts to the page's own address, says on top what is wrong.
 #[component]
-pub fn FormFrame(#[prop(into)] form: AnyForm, children: Children) -> impl IntoView {
+pub fn FormFrame(
+    #[prop(into)] form: AnyForm,
+    /// Whether a file is sent with it.
+    #[prop(optional)]
+    files: bool,
+    children: Children,
+) -> impl IntoView {
     view! {
-        <form class="form" id=form.name() method="post" on:submit=move |event| form.on_submit(&event)>
+        <form
+            class="form"
+            id=form.name()
+            method="post"
+            enctype=files.then_some("multipart/form-data")
+            on:submit=move |event| form.on_submit(&event)
+        >
             <FormProblems form />
             <input type="hidden" name=NAME_KEY value=form.name() />
             {children()}

@@ -19,7 +19,7 @@ pub use call::ask_for;
 pub use call::{Answer, WhenAnswered};
 pub use components::{ButtonForm, FieldInput, FormFrame, FormProblems, SecretInput};
 pub use state::{AnyForm, FormState};
-pub use wording::failure_sentence;
+pub use wording::{failure_sentence, picture as picture_problem};
 
 use crate::words::Words;
 

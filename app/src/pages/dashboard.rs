@@ -43,12 +43,12 @@ fn members_card(members: Result<Vec<Member>, Denial>, words: Words) -> impl Into
     let count = members.as_ref().map(|all| texts.members_count(all.len() as u64)).ok();
     let you = words.common().you();
     let row = |member: Member| {
-        let Member { name, initials, role, you: own } = member;
+        let Member { name, initials, picture, role, you: own } = member;
         view! {
             <Row
                 main=name
                 sub=role
-                leading=move || view! { <Avatar initials=initials /> }
+                leading=move || view! { <Avatar initials picture /> }
                 trailing=move || own.then(|| view! { <Chip tone=Tone::Info>{you}</Chip> })
             />
         }

@@ -30,6 +30,9 @@ pub mod look;
 pub mod new_organization;
 pub mod not_found;
 pub mod organizations;
+pub mod picture;
+pub mod profile;
+pub mod security;
 pub mod sessions;
 pub mod settings;
 
@@ -113,6 +116,41 @@ pub fn page(route: Route) -> Page {
                 let Route::Settings(org) = route else { return nothing(route) };
                 load!(settings::show_settings, org)
             },
+        },
+        Route::Logo(_) => Page {
+            area: Area::Picture,
+            module: Some("logo"),
+            sudo: false,
+            title: |org, words| format!("{} – {org}", words.picture().logo_title()),
+            view: || Box::pin(picture::logo()),
+            load: |route| {
+                let Route::Logo(org) = route else { return nothing(route) };
+                load!(picture::show_logo, org)
+            },
+        },
+        Route::Profile => Page {
+            area: Area::Profile,
+            module: Some("profile"),
+            sudo: false,
+            title: |_, words| words.profile().title().to_owned(),
+            view: || Box::pin(profile::profile()),
+            load: |_| load!(profile::show_profile),
+        },
+        Route::Picture => Page {
+            area: Area::Picture,
+            module: Some("portrait"),
+            sudo: false,
+            title: |_, words| words.picture().title().to_owned(),
+            view: || Box::pin(picture::portrait()),
+            load: |_| load!(picture::show_picture),
+        },
+        Route::Security => Page {
+            area: Area::Security,
+            module: Some("security"),
+            sudo: false,
+            title: |_, words| words.security().title().to_owned(),
+            view: || Box::pin(security::security()),
+            load: nothing,
         },
         Route::Organizations => Page {
             area: Area::Organizations,

@@ -27,7 +27,7 @@ fn MyOrganizations(mine: Vec<Mine>) -> impl IntoView {
     let list = if mine.is_empty() {
         view! { <EmptyState title=texts.none() /> }.into_any()
     } else {
-        let rows = mine.into_iter().map(|it| row(it, words)).collect();
+        let rows = mine.into_iter().map(|it| organization_row(it, words)).collect();
         view! { <Rows rows /> }.into_any()
     };
     view! {
@@ -46,7 +46,8 @@ fn MyOrganizations(mine: Vec<Mine>) -> impl IntoView {
     }
 }
 
-fn row(it: Mine, words: Words) -> AnyView {
+/// An organization, and the way to change over to it.
+pub fn organization_row(it: Mine, words: Words) -> AnyView {
     let texts = words.organizations();
     let Mine { id, name, initials, kind, role } = it;
     let Present(present) = expect_context();

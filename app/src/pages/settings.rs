@@ -13,12 +13,12 @@ use super::{View, kind_name, look::name_of, with_data};
 use crate::{
     api::{
         NoRefusal,
-        settings::{DetailsField, Settings},
+        settings::{DetailsField, Settings, THEN_LOGO},
     },
     form::{Field, FieldInput, FormFrame, FormState},
     ui::{
-        Button, Card, Choice, Definition, DefinitionList, Emphasis, Notice, PageHead, RadioGroup,
-        SelectField, Tone,
+        Button, Card, Choice, Definition, DefinitionList, Emphasis, Image, Notice, PageHead,
+        RadioGroup, SelectField, Tone,
     },
     words::Words,
 };
@@ -54,6 +54,7 @@ fn form(settings: Settings, words: Words) -> AnyView {
     let texts = words.settings();
     let form = DetailsForm::called("change_details");
     let org = settings.org.to_string();
+    let logo = logo_card(form.name(), settings.logo.clone(), words);
     view! {
         <FormFrame form>
             <input type="hidden" name=DetailsField::Org.name() value=org />
@@ -65,6 +66,8 @@ fn form(settings: Settings, words: Words) -> AnyView {
                 {texts.save()}
             </Button>
         </FormFrame>
+        // After the form's own button, which is the one that the Enter key presses.
+        {logo}
     }
     .into_any()
 }
@@ -89,6 +92,31 @@ fn line(
             required
             hint=hint.map(ToOwned::to_owned)
         />
+    }
+    .into_any()
+}
+
+/// The logo, and the way to another one: what was typed into the form is saved first.
+fn logo_card(form: &'static str, logo: Option<Image>, words: Words) -> AnyView {
+    let texts = words.settings();
+    let shown = match logo {
+        Some(Image { src, width, height }) => view! {
+            <p class="picture-present">
+                <img class="logo" src=src width=width height=height alt=texts.logo() />
+            </p>
+        }
+        .into_any(),
+        None => view! { <p class="quiet">{texts.no_logo()}</p> }.into_any(),
+    };
+    view! {
+        <Card title=texts.logo()>
+            {shown}
+            <div class="actions">
+                <Button attr:form=form attr:name=DetailsField::Then.name() attr:value=THEN_LOGO>
+                    {texts.change_logo()}
+                </Button>
+            </div>
+        </Card>
     }
     .into_any()
 }

@@ -3,7 +3,7 @@
 use leptos::{children::ViewFnOnce, prelude::*};
 use serde::{Deserialize, Serialize};
 
-use super::{Avatar, disclosure::Disclosure};
+use super::{Avatar, Image, disclosure::Disclosure};
 
 /// A link of a menu.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,6 +20,8 @@ pub struct Organizations {
     pub name: String,
     /// First letters of the name.
     pub initials: String,
+    /// Shown instead of the name.
+    pub logo: Option<Image>,
     /// All one belongs to, with the present one marked. Without them there is nothing to choose, and
     /// the name is plain text.
     pub entries: Option<Signal<Vec<MenuEntry>>>,
@@ -32,6 +34,8 @@ pub struct Person {
     pub last_name: String,
     /// First letters of both names.
     pub initials: String,
+    /// The address of a picture to show instead of them.
+    pub picture: Option<String>,
     pub email: String,
 }
 
@@ -142,12 +146,19 @@ fn organization_link(entry: MenuEntry) -> impl IntoView {
 
 /// The organization's name, which opens the choice of organizations if there is one.
 fn organization_block(organizations: Organizations, label: &str) -> AnyView {
-    let Organizations { name, initials, entries } = organizations;
-    let block = view! {
-        <span class="org-mark" aria-hidden="true">
-            {initials}
-        </span>
-        <span class="org-name">{name.clone()}</span>
+    let Organizations { name, initials, logo, entries } = organizations;
+    let block = match logo {
+        Some(Image { src, width, height }) => view! {
+            <img class="logo" src=src width=width height=height alt=name.clone() />
+        }
+        .into_any(),
+        None => view! {
+            <span class="org-mark" aria-hidden="true">
+                {initials}
+            </span>
+            <span class="org-name">{name.clone()}</span>
+        }
+        .into_any(),
     };
     let Some(entries) = entries else {
         return view! { <div class="org">{block}</div> }.into_any();
@@ -164,13 +175,13 @@ fn organization_block(organizations: Organizations, label: &str) -> AnyView {
 
 /// The person's circle and what it opens: who is signed in, and the links of the account.
 fn person_block(person: Person, label: String, account: ViewFnOnce) -> AnyView {
-    let Person { first_name, last_name, initials, email } = person;
+    let Person { first_name, last_name, initials, picture, email } = person;
     let name = format!("{first_name} {last_name}");
     view! {
         <Disclosure
             class="person"
             label=label
-            summary=move || view! { <Avatar initials=initials /> }
+            summary=move || view! { <Avatar initials picture /> }
         >
             <div class="panel menu">
                 <p>

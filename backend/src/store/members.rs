@@ -44,7 +44,7 @@ statements! {
         ORDER BY u.user_id";
 
     LIST = "
-        SELECT u.user_id, u.first_name, u.last_name, r.role
+        SELECT u.user_id, u.first_name, u.last_name, u.picture_at, r.role
         FROM member_spans m
         JOIN users u ON u.user_id = m.user_id
         JOIN role_spans r ON r.org_id = m.org_id AND r.user_id = m.user_id AND r.valid_to IS NULL
@@ -58,6 +58,7 @@ pub struct Member {
     pub user: UserId,
     pub first_name: PersonName,
     pub last_name: PersonName,
+    pub picture_at: Option<Timestamp>,
     pub role: Role,
 }
 
@@ -94,6 +95,7 @@ struct Row {
     user_id: Uuid,
     first_name: String,
     last_name: String,
+    picture_at: Option<i64>,
     role: String,
 }
 
@@ -183,6 +185,7 @@ pub async fn list(tx: &mut Tx, permit: &Permit) -> Result<Vec<Member>, StoreErro
                 user: UserId::from_uuid(row.user_id),
                 first_name: PersonName::from_stored(row.first_name),
                 last_name: PersonName::from_stored(row.last_name),
+                picture_at: row.picture_at.map(Timestamp::from_millis),
                 role: role(&row.role)?,
             })
         })

@@ -13,7 +13,10 @@ use axum::{
     middleware::Next,
     response::{IntoResponse as _, Response},
 };
-use http::header::CONTENT_LENGTH;
+use http::{
+    HeaderMap,
+    header::{CONTENT_LENGTH, CONTENT_TYPE},
+};
 use http_body::{Frame, SizeHint};
 use tokio::time::{Instant, Sleep, sleep_until};
 
@@ -23,32 +26,38 @@ use super::refusal::Refusal;
 #[derive(Debug, Clone, Copy)]
 pub struct BodyLimits {
     pub bytes: u64,
+    /// How much it may be where a file is sent.
+    pub file_bytes: u64,
+    /// Whether a file is sent to the page at a path.
+    pub takes_files: fn(&str) -> bool,
     /// Longest time without a byte while the handler waits for one.
     pub idle: Duration,
 }
 
 /// The layer. Whatever a handler makes of a body that broke off, the client learns the reason.
 pub async fn watch(State(limits): State<BodyLimits>, request: Request, next: Next) -> Response {
+    let takes_files = is_multipart(request.headers()) && (limits.takes_files)(request.uri().path());
+    let most = if takes_files { limits.file_bytes } else { limits.bytes };
     let announced = request.headers().get(CONTENT_LENGTH).and_then(|it| it.to_str().ok());
-    if announced.and_then(|it| it.parse::<u64>().ok()).is_some_and(|it| it > limits.bytes) {
+    if announced.and_then(|it| it.parse::<u64>().ok()).is_some_and(|it| it > most) {
         return Refusal::BodyTooLarge.into_response();
     }
     let verdict = Verdict::default();
     let request = request.map(|body| {
         let verdict = Arc::clone(&verdict);
-        Body::new(WatchedBody {
-            inner: body,
-            left: limits.bytes,
-            idle: limits.idle,
-            timer: None,
-            verdict,
-        })
+        Body::new(WatchedBody { inner: body, left: most, idle: limits.idle, timer: None, verdict })
     });
     let response = next.run(request).await;
     match verdict.get() {
         Some(refusal) => refusal.into_response(),
         None => response,
     }
+}
+
+/// `Content-Type` says that the body may hold a file.
+pub fn is_multipart(headers: &HeaderMap) -> bool {
+    let kind = headers.get(CONTENT_TYPE).and_then(|it| it.to_str().ok()).unwrap_or_default();
+    kind.split(';').next().is_some_and(|it| it.trim() == "multipart/form-data")
 }
 
 type Verdict = Arc<OnceLock<Refusal>>;
@@ -142,15 +151,23 @@ mod tests {
                 .await
                 .map_or(StatusCode::INTERNAL_SERVER_ERROR, |_| StatusCode::OK)
         };
-        let limits = BodyLimits { bytes: 10, idle: Duration::from_secs(10) };
+        let limits = BodyLimits {
+            bytes: 10,
+            file_bytes: 20,
+            takes_files: |path| path == "/file",
+            idle: Duration::from_secs(10),
+        };
         Router::new()
             .route("/read", post(read))
+            .route("/file", post(read))
             .route("/ignore", post(|| async {}))
             .layer(from_fn_with_state(limits, watch))
     }
 
     async fn status(path: &str, length: Option<&str>, body: Body) -> u16 {
-        let mut request = Request::post(path).body(body).expect("valid");
+        let kind = if path == "/file" { "multipart/form-data; boundary=b" } else { "text/plain" };
+        let request = Request::post(path).header(CONTENT_TYPE, kind);
+        let mut request = request.body(body).expect("valid");
         if let Some(length) = length {
             request.headers_mut().insert(CONTENT_LENGTH, length.parse().expect("a value"));
         }
@@ -181,6 +198,8 @@ mod tests {
         ] {
             assert_eq!(status("/read", length, body).await, expected, "{length:?}");
         }
+        assert_eq!(status("/file", None, pieces(&[b"0123456789x"])).await, 200);
+        assert_eq!(status("/file", None, pieces(&[b"0123456789", b"0123456789x"])).await, 413);
     }
 
     #[tokio::test(start_paused = true)]

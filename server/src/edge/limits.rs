@@ -55,7 +55,13 @@ impl Default for EdgeLimits {
             requests: 512,
             request_time: Duration::from_secs(30),
             head: HeadLimits { uri_bytes: 2 * 1024, headers: 100 },
-            body: BodyLimits { bytes: 64 * 1024, idle: Duration::from_secs(10) },
+            body: BodyLimits {
+                bytes: 64 * 1024,
+                // A file, and the little that is sent with it.
+                file_bytes: 2 * 1024 * 1024 + 64 * 1024,
+                takes_files: |_| false,
+                idle: Duration::from_secs(10),
+            },
         }
     }
 }

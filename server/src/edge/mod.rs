@@ -33,7 +33,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 
 pub use self::{
     accept::serve,
-    body::BodyLimits,
+    body::{BodyLimits, is_multipart},
     client_address::{ClientAddress, PeerAddress},
     limits::EdgeLimits,
     metrics::{Metrics, expose},

@@ -6,10 +6,10 @@ use app::{
     cookies::Cookie,
     flash::Flash,
     form::Echo,
-    format::{initials, initials_of_name},
+    format::{initials, initials_of_name, logo, own_picture},
     pages::{self, Shown},
     route::Route,
-    ui::Person,
+    ui::{Image, Person},
     words::{Area, Words},
 };
 use axum::{
@@ -17,7 +17,7 @@ use axum::{
     response::{Html, IntoResponse, Response},
 };
 use backend::{Identity, StoreError, usecase::session};
-use domain::{id::PublicId, session::sudo_fresh};
+use domain::{id::PublicId, picture::Size, session::sudo_fresh};
 use leptos::{
     prelude::{Owner, provide_context},
     reactive::computed::ScopedFuture,
@@ -31,6 +31,9 @@ use crate::{edge::Nonce, state::AppState};
 
 /// The texts of the frame.
 const FRAME: [Area; 4] = [Area::Common, Area::Failure, Area::Form, Area::Shell];
+
+/// The room for a logo in the bar on top.
+const BAR: Size = Size { width: 270, height: 44 };
 
 /// What a post to a page left behind, if it has not led on.
 pub enum Left {
@@ -128,7 +131,8 @@ async fn frame(
         .into_iter()
         .map(|it| {
             let name = it.name.as_str().to_owned();
-            Workplace { id: it.public_id, initials: initials_of_name(&name), name }
+            let logo = it.logo.map(|note| shown_logo(logo(it.public_id, note)));
+            Workplace { id: it.public_id, initials: initials_of_name(&name), logo, name }
         })
         .collect();
     let mine = |org: Option<PublicId>| org.filter(|id| organizations.iter().any(|it| it.id == *id));
@@ -144,9 +148,16 @@ async fn frame(
         first_name: first_name.to_owned(),
         last_name: last_name.to_owned(),
         initials: initials(first_name, last_name),
+        picture: identity.picture_at.map(own_picture),
         email: identity.email.typed().to_owned(),
     };
     Ok(Frame { look: visitor.look, person, organizations, present })
+}
+
+/// The logo as large as the bar shows it.
+fn shown_logo(logo: Image) -> Image {
+    let Size { width, height } = Size { width: logo.width, height: logo.height }.within(BAR);
+    Image { width, height, ..logo }
 }
 
 fn sign_in_first(state: &AppState, parts: &Parts) -> Response {

@@ -4,4 +4,5 @@ pub mod console;
 pub mod door;
 pub mod link;
 pub mod mailbox;
+pub mod picture;
 pub mod problem;

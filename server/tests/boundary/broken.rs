@@ -8,9 +8,14 @@ use std::{
 };
 
 use backend::{Store, usecase::setup};
-use server::router::PAGES;
+use server::{forms, router::PAGES};
 
-use crate::support::{Answer, Browser, Stage, both, calls, inside::inside_word, scenes::Setting};
+use crate::support::{
+    Answer, Browser, Stage, both, calls, inside::inside_word, multipart::send, scenes::Setting,
+};
+
+/// One red pixel.
+const PIXEL: &[u8] = include_bytes!("../../../backend/src/tests/pixel.png");
 
 fn check_nothing_inside(what: &str, answer: &Answer) {
     let headers = format!("{:?}", answer.headers);
@@ -66,10 +71,17 @@ async fn ask_as(browser: &mut Browser<'_>, home: &str) -> Vec<(String, Answer)> 
     for page in PAGES.iter().map(|it| it.replace("/o/{org}", home)) {
         answers.push((page.clone(), browser.get(&page).await));
     }
-    for page in ["/readyz", "/check?reference=ABCD-EFGH-JKMN", "/nowhere"] {
+    for page in [
+        "/readyz",
+        "/picture",
+        &home.replacen("/o/", "/logo/", 1),
+        "/check?reference=ABCD-EFGH-JKMN",
+        "/nowhere",
+    ] {
         answers.push((page.to_owned(), browser.get(page).await));
     }
     let org = home.trim_start_matches("/o/");
+    answers.extend(send_pictures(browser, home, org).await);
     // Signing out comes last: it ends the session that the others are asked with.
     let leaving = |call: &&calls::Call| call.function == "sign_out";
     let others = calls::ALL.iter().filter(|it| !leaving(it));
@@ -81,6 +93,20 @@ async fn ask_as(browser: &mut Browser<'_>, home: &str) -> Vec<(String, Answer)> 
             let posted = browser.post(&page, call.function, &fields).await;
             answers.push((format!("{} on {page}", call.function), posted));
         }
+    }
+    answers
+}
+
+/// Sends the same small picture to each page that takes one.
+async fn send_pictures(browser: &mut Browser<'_>, home: &str, org: &str) -> Vec<(String, Answer)> {
+    let mut answers = Vec::new();
+    for form in forms::UPLOADS {
+        let page = form.pages[0].replace("/o/{org}", home);
+        let mut parts = vec![("form", false, form.name.as_bytes()), ("file", true, PIXEL)];
+        if page.starts_with("/o/") {
+            parts.push(("org", false, org.as_bytes()));
+        }
+        answers.push((page.clone(), send(browser, &page, &parts).await));
     }
     answers
 }

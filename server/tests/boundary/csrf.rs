@@ -3,6 +3,7 @@
 
 use axum::body::Body;
 use http::{Method, Request, StatusCode, header::HeaderMap};
+use server::forms;
 
 use crate::support::{
     Browser, Stage, both,
@@ -113,7 +114,10 @@ fn attacks(browser: &Browser<'_>, call: &Call) -> Vec<Attack> {
             if let Some(kind) = kind {
                 headers.insert("content-type", kind.parse().expect("a value"));
             }
-            add(format!("as {kind:?}"), request, text, &[415]);
+            // Where a file may be sent, a body that holds none is misread.
+            let may_hold_a_file = forms::upload_at(&target).is_some();
+            let refused: &[u16] = if may_hold_a_file { &[400, 404, 415] } else { &[415] };
+            add(format!("as {kind:?}"), request, text, refused);
         }
         for method in [Method::PUT, Method::PATCH, Method::DELETE] {
             let what = method.to_string();

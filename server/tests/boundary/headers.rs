@@ -172,7 +172,7 @@ async fn pages(stage: &Stage) {
         check(&page, &answer, kind, https);
 
         let answer = member.get(&page).await;
-        let behind = page.starts_with(&home) || page.starts_with("/profile/");
+        let behind = page.starts_with(&home) || page.starts_with("/profile");
         let kind = match answer.status.as_u16() {
             303 => Kind::Bare,
             _ if behind => Kind::Console,
@@ -209,7 +209,7 @@ async fn functions(stage: &Stage) {
             let answer = browser.post(&page, call.function, fields).await;
             let kind = match (answer.status.as_u16(), page.as_str()) {
                 (303, _) => Kind::Bare,
-                (_, page) if page.starts_with("/profile/") || page.starts_with("/o/") => {
+                (_, page) if page.starts_with("/profile") || page.starts_with("/o/") => {
                     Kind::Console
                 }
                 _ => Kind::Door,

@@ -25,3 +25,4 @@ mod rights_cast;
 mod rights_table;
 mod shape;
 mod support;
+mod uploads;

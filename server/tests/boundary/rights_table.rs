@@ -20,6 +20,8 @@ pub enum Kind {
     Function,
     /// A page: `GET`.
     Page,
+    /// A file: `GET`. Whoever may not have it learns that there is none.
+    File,
     /// Something without a person behind it: a file, a health check.
     Thing,
     /// The mailbox of a console on loopback that has no mail server.
@@ -45,9 +47,9 @@ const fn with_sudo(row: Row) -> Row {
     Row { sudo: true, ..row }
 }
 
-use Action::{ChangeDetails, SeeDetails, SeeOrganization};
+use Action::{ChangeDetails, SeeDetails, SeeMembers, SeeOrganization};
 use Audience::{Anybody, Org, Person};
-use Kind::{Function, Mailbox, Page, Thing};
+use Kind::{File, Function, Mailbox, Page, Thing};
 
 /// The table. What is not in it is not served.
 pub const ROWS: &[Row] = &[
@@ -67,6 +69,13 @@ pub const ROWS: &[Row] = &[
     row("show_dashboard", Function, Org(SeeOrganization)),
     row("show_settings", Function, Org(SeeDetails)),
     row("change_details", Function, Org(ChangeDetails)),
+    row("show_logo", Function, Org(ChangeDetails)),
+    row("remove_logo", Function, Org(ChangeDetails)),
+    row("show_profile", Function, Person),
+    row("change_profile", Function, Person),
+    row("change_password", Function, Person),
+    row("show_picture", Function, Person),
+    row("remove_picture", Function, Person),
     with_sudo(row("list_sessions", Function, Person)),
     with_sudo(row("end_session", Function, Person)),
     with_sudo(row("end_other_sessions", Function, Person)),
@@ -83,11 +92,18 @@ pub const ROWS: &[Row] = &[
     row("/sudo", Page, Person),
     row("/o/{org}", Page, Org(SeeOrganization)),
     row("/o/{org}/settings", Page, Org(SeeDetails)),
+    row("/o/{org}/settings/logo", Page, Org(ChangeDetails)),
+    row("/profile", Page, Person),
+    row("/profile/picture", Page, Person),
+    row("/profile/security", Page, Person),
     row("/profile/organizations", Page, Person),
     row("/profile/organizations/new", Page, Person),
     with_sudo(row("/profile/sessions", Page, Person)),
     row("/pkg/{hash}/{file}", Thing, Anybody),
     row("/pkg/{hash}/words/{language}/{file}", Thing, Anybody),
+    row("/logo/{org}", File, Org(SeeOrganization)),
+    row("/picture", File, Person),
+    row("/o/{org}/users/{user}/picture", File, Org(SeeMembers)),
     row("/favicon.svg", Thing, Anybody),
     row("/healthz", Thing, Anybody),
     row("/readyz", Thing, Anybody),
@@ -113,7 +129,7 @@ fn every_route_has_exactly_one_row() {
     served.extend(sources.into_iter().flat_map(routes_in));
     served.retain(|it| *it != WAY_TO_FUNCTIONS);
     let listed: Vec<_> =
-        [Kind::Page, Kind::Thing, Kind::Mailbox].into_iter().flat_map(names).collect();
+        [Kind::Page, Kind::File, Kind::Thing, Kind::Mailbox].into_iter().flat_map(names).collect();
     assert_same(&listed, &served);
 }
 

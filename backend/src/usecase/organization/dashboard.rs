@@ -37,6 +37,8 @@ pub struct MemberView {
     pub first_name: PersonName,
     /// Last name.
     pub last_name: PersonName,
+    /// Since when they have their picture, if they have one.
+    pub picture_at: Option<Timestamp>,
     /// What they are to the organization.
     pub role: Role,
     /// Whether it is the person who asks.
@@ -93,6 +95,7 @@ fn member(it: store::members::Member, identity: &Identity) -> MemberView {
         user: it.user,
         first_name: it.first_name,
         last_name: it.last_name,
+        picture_at: it.picture_at,
         role: it.role,
     }
 }

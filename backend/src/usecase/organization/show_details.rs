@@ -9,13 +9,15 @@ use domain::{
 };
 
 use super::authorize;
-use crate::{Backend, Identity, UseCaseError, store};
+use crate::{Backend, Identity, LogoNote, UseCaseError, store};
 
 /// The details, and whether the person who asks may change them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DetailsView {
     /// What the organization says about itself.
     pub details: Details,
+    /// The logo, if there is one.
+    pub logo: Option<LogoNote>,
     /// Why the person may not change them, if so.
     pub may_change: Result<(), Denial>,
 }
@@ -33,6 +35,7 @@ pub async fn show_details(
     let standing = authorize::standing(&mut tx, identity, organization).await?;
     let permit = rights::decide(&standing, &Action::SeeDetails)?;
     let details = store::details::find(&mut tx, &permit, standing.org).await?;
+    let logo = store::pictures::logo_note(&mut tx, &permit).await?;
     let may_change = rights::decide(&standing, &Action::ChangeDetails).map(drop);
-    Ok(DetailsView { details, may_change })
+    Ok(DetailsView { details, logo, may_change })
 }

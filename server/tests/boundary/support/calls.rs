@@ -70,6 +70,28 @@ pub const ALL: &[Call] = &[
             ("language", "en"),
         ],
     ),
+    call("show_logo", None, &[("org", ORG)]),
+    call("remove_logo", Some("/o/{org}/settings/logo"), &[("org", ORG)]),
+    call("show_profile", None, &[]),
+    call(
+        "change_profile",
+        Some("/profile"),
+        &[
+            ("first_name", "Nora"),
+            ("last_name", "Quist"),
+            ("language", "en"),
+            ("time_zone", "Europe/Zurich"),
+            ("theme", "system"),
+        ],
+    ),
+    call(
+        "change_password",
+        Some("/profile/security"),
+        // The same again, so that whoever asks can go on.
+        &[("current_password", super::PASSWORD), SECRET],
+    ),
+    call("show_picture", None, &[]),
+    call("remove_picture", Some("/profile/picture"), &[]),
     call("list_sessions", None, &[]),
     call("end_session", Some("/profile/sessions"), &[("session", SESSION)]),
     call("end_other_sessions", Some("/profile/sessions"), &[]),

@@ -8,6 +8,7 @@ pub mod html;
 #[path = "../../shared/inside.rs"]
 pub mod inside;
 pub mod log;
+pub mod multipart;
 #[path = "../../shared/mutation.rs"]
 pub mod mutation;
 pub mod scenes;

@@ -1,0 +1,13 @@
+//! A picture with its size, so that nothing moves when it arrives.
+
+use serde::{Deserialize, Serialize};
+
+/// Where a picture is, and how large.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Image {
+    pub src: String,
+    /// In pixels.
+    pub width: u32,
+    /// In pixels.
+    pub height: u32,
+}
