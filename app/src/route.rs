@@ -41,6 +41,10 @@ pub enum Route {
     NewOrganization,
     /// `/o/{org}`
     Dashboard(PublicId),
+    /// `/search`
+    Search,
+    /// `/o/{org}/search`
+    SearchIn(PublicId),
     /// `/o/{org}/settings`
     Settings(PublicId),
     /// `/o/{org}/settings/logo`
@@ -68,6 +72,8 @@ impl Route {
             Self::Sessions => "/profile/sessions".to_owned(),
             Self::Organizations => "/profile/organizations".to_owned(),
             Self::NewOrganization => "/profile/organizations/new".to_owned(),
+            Self::Search => "/search".to_owned(),
+            Self::SearchIn(org) => format!("/o/{org}/search"),
             Self::Dashboard(org) => format!("/o/{org}"),
             Self::Settings(org) => format!("/o/{org}/settings"),
             Self::Logo(org) => format!("/o/{org}/settings/logo"),
@@ -77,7 +83,9 @@ impl Route {
     /// The organization in the address.
     pub const fn org(self) -> Option<PublicId> {
         match self {
-            Self::Dashboard(org) | Self::Settings(org) | Self::Logo(org) => Some(org),
+            Self::Dashboard(org) | Self::SearchIn(org) | Self::Settings(org) | Self::Logo(org) => {
+                Some(org)
+            }
             _ => None,
         }
     }
@@ -98,6 +106,7 @@ impl Route {
     #[must_use]
     pub const fn in_organization(self, org: PublicId) -> Self {
         match self {
+            Self::SearchIn(_) => Self::SearchIn(org),
             Self::Settings(_) | Self::Logo(_) => Self::Settings(org),
             _ => Self::Dashboard(org),
         }
@@ -110,6 +119,7 @@ impl Route {
     /// characters, schemes): none of them is such a path.
     pub fn in_console(text: &str) -> Option<Self> {
         match text {
+            "/search" => Some(Self::Search),
             "/profile" => Some(Self::Profile),
             "/profile/picture" => Some(Self::Picture),
             "/profile/security" => Some(Self::Security),
@@ -123,6 +133,7 @@ impl Route {
                 let org = org.parse().ok()?;
                 match section {
                     "" => Some(Self::Dashboard(org)),
+                    "/search" => Some(Self::SearchIn(org)),
                     "/settings" => Some(Self::Settings(org)),
                     "/settings/logo" => Some(Self::Logo(org)),
                     _ => None,
@@ -140,6 +151,8 @@ mod tests {
     fn a_next_is_one_of_our_pages_or_nothing() {
         for path in [
             "/",
+            "/search",
+            "/o/abcdefgh12/search",
             "/profile",
             "/profile/picture",
             "/profile/security",

@@ -32,6 +32,8 @@ pub mod money;
 pub mod password;
 pub mod picture;
 pub mod rights;
+#[cfg(feature = "parse")]
+pub mod search;
 pub mod session;
 pub mod sign_up;
 pub mod tax_number;

@@ -132,6 +132,8 @@ test('the pages of the settings and the profile', ONCE, async ({ page, person, v
     profile: '/profile',
     picture: '/profile/picture',
     security: '/profile/security',
+    search: `${home}/search?q=password`,
+    'search-nothing': '/search?q=xyzzy',
   };
   await page.goto(pages.security);
   expect(await autocomplete(page)).toEqual(['username', 'current-password', 'new-password']);

@@ -8,8 +8,8 @@ test('name, language, colours and time zone are one\'s own, on every device', { 
   await visitor.opensAccountMenu(person);
   await page.getByRole('link', { name: say('shell.manage_profile') }).click();
   await visitor.sees(say('profile.title'));
-  await visitor.field(say('common.first_name')).fill('');
-  await visitor.forces(visitor.button(say('profile.save'))).catch(() => undefined);
+  await visitor.field(say('common.first_name')).fill(' ');
+  await visitor.button(say('profile.save')).click();
   await expect(page.getByRole('alert')).toContainText(say('form.problem_missing'));
 
   await visitor.field(say('common.first_name')).fill('Adèle');

@@ -39,6 +39,8 @@ pub const PAGES: &[&str] = &[
     "/sudo",
     "/check",
     "/o/{org}",
+    "/search",
+    "/o/{org}/search",
     "/o/{org}/settings",
     "/o/{org}/settings/logo",
     "/profile",

@@ -8,6 +8,7 @@ pub mod picture;
 pub mod profile;
 #[cfg(feature = "ssr")]
 pub mod request;
+pub mod search;
 pub mod session;
 pub mod settings;
 pub mod strict_form;

@@ -1,12 +1,14 @@
 //! The frame around every page: which organization, which pages, who.
 
+use domain::id::PublicId;
 use leptos::prelude::*;
 
-use super::{Console, Frame, Workplace};
+use super::{Console, Frame, Workplace, palette};
 use crate::{
+    api::search::QUESTION,
     pages::look::LookChoice,
     route::Route,
-    ui::{MenuEntry, Organizations, Shell, ShellWords},
+    ui::{MenuEntry, Organizations, SearchBox, Shell, ShellWords},
     words::Words,
 };
 
@@ -70,11 +72,36 @@ pub(super) fn Framed(frame: Frame, console: Console, children: Children) -> impl
             person=frame.person
             menu
             account=|| view! { <AccountMenu /> }
+            search=move || view! { <Search present /> }
             status=console.status
             busy=console.busy
         >
             {children()}
         </Shell>
+    }
+}
+
+/// The question for pages and organizations. Its answers come with a module of their own, once
+/// somebody asks.
+#[component]
+fn Search(present: Option<PublicId>) -> impl IntoView {
+    let texts = Words::here().shell();
+    let action = present.map_or(Route::Search, Route::SearchIn).path();
+    let answers = RwSignal::new(None::<palette::Answers>);
+    let wake = move || {
+        if answers.with_untracked(Option::is_none) {
+            leptos::task::spawn_local(async move { answers.set(Some(palette::bring().await)) });
+        }
+    };
+    view! {
+        <SearchBox
+            action
+            key=QUESTION
+            label=texts.search()
+            placeholder=texts.search_placeholder()
+            wake=Callback::new(move |()| wake())
+        />
+        {move || answers.get().map(|answers| answers(present))}
     }
 }
 

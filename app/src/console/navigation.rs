@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 
+use domain::id::PublicId;
 use futures::future::join3;
 use leptos::{
     ev,
@@ -79,15 +80,16 @@ enum Step {
 
 /// Follows links and the back button from now on.
 pub(super) fn start(console: Console, frame: Frame) {
+    let present = frame.present;
     let _ = window_event_listener(ev::click, move |event| {
-        if let Some(route) = link_of(&event) {
+        if let Some(route) = link_of(&event, present) {
             event.prevent_default();
-            go(console, route, Step::Forward);
+            go(console, route, String::new(), Step::Forward);
         }
     });
     let _ = window_event_listener(ev::popstate, move |_| {
         match in_place(&location().pathname().unwrap_or_default()) {
-            Some(route) => go(console, route, Step::Back),
+            Some(route) => go(console, route, query(), Step::Back),
             None => drop(location().reload()),
         }
     });
@@ -105,9 +107,14 @@ fn in_place(path: &str) -> Option<Route> {
     Route::in_console(path).filter(|it| *it != Route::Home)
 }
 
+/// What stands in the address behind the question mark, which leads it if there is any.
+fn query() -> String {
+    location().search().unwrap_or_default()
+}
+
 /// The page of the console that a click leads to, if the browser is not to do it by itself: another
 /// tab or window, a download, a link that asks for a whole page, a key held down.
-fn link_of(event: &ev::MouseEvent) -> Option<Route> {
+fn link_of(event: &ev::MouseEvent, present: Option<PublicId>) -> Option<Route> {
     let plain = event.button() == 0
         && !(event.ctrl_key() || event.shift_key() || event.alt_key() || event.meta_key())
         && !event.default_prevented();
@@ -118,18 +125,20 @@ fn link_of(event: &ev::MouseEvent) -> Option<Route> {
         || link.rel().split(' ').any(|it| it == "external")
         || link.origin() != location().origin().ok()?
         || !(link.search().is_empty() && link.hash().is_empty());
-    if plain && !whole { in_place(&link.pathname()) } else { None }
+    let route = in_place(&link.pathname()).filter(|_| plain && !whole)?;
+    // Nothing of one organization stays on the pages of another.
+    if route.org().is_some_and(|org| Some(org) != present) { None } else { Some(route) }
 }
 
 /// Opens a page: asks for its module, words and data at once. The old page stays until all is here.
-fn go(console: Console, route: Route, step: Step) {
-    let path = route.path();
+fn go(console: Console, route: Route, query: String, step: Step) {
+    let path = format!("{}{query}", route.path());
     WANTED.set(Some(path.clone()));
     console.busy.set(true);
     spawn_local(async move {
         let page = pages::page(route);
-        let (view, (), data) =
-            join3((page.view)(), words::fetch(page.area), (page.load)(route)).await;
+        let data = pages::load(route, &page, query.trim_start_matches('?'));
+        let (view, (), data) = join3((page.view)(), words::fetch(page.area), data).await;
         if wanted().as_deref() != Some(path.as_str()) {
             return;
         }
@@ -152,7 +161,7 @@ fn go(console: Console, route: Route, step: Step) {
 /// Asks for the data of the open page again.
 pub(super) fn load_again(console: Console) {
     if let Some(route) = console.opened.with_untracked(|it| it.route) {
-        go(console, route, Step::Stay);
+        go(console, route, query(), Step::Stay);
     }
 }
 

@@ -12,7 +12,7 @@
 
 use std::pin::Pin;
 
-use domain::sign_up::OrgKind;
+use domain::{rights::Action, sign_up::OrgKind};
 use leptos::prelude::*;
 use serde::de::DeserializeOwned;
 
@@ -32,6 +32,7 @@ pub mod not_found;
 pub mod organizations;
 pub mod picture;
 pub mod profile;
+pub mod search;
 pub mod security;
 pub mod sessions;
 pub mod settings;
@@ -56,14 +57,30 @@ pub struct Page {
     pub area: Area,
     /// The name of its lazy function, so that its module can be loaded early.
     pub module: Option<&'static str>,
+    /// What its reader has to be allowed to do in its organization.
+    pub needs: Option<Action>,
     /// Whether it opens only to somebody who proved lately to be themselves.
     pub sudo: bool,
     /// Its title, given the name of the organization.
     pub title: fn(&str, Words) -> String,
     /// Brings its code.
     pub view: fn() -> Bringing,
-    /// Asks for its data: the server calls the function, the browser asks for its answer.
-    pub load: fn(Route) -> Loading,
+    /// Where its data comes from, if it shows any.
+    pub asks: Option<Asks>,
+}
+
+/// The server function that gives a page its data: the server calls it, the browser asks for its
+/// answer.
+pub struct Asks {
+    /// Its name.
+    #[cfg(not(feature = "ssr"))]
+    function: &'static str,
+    /// Whether it is told what stands behind the question mark of the address.
+    #[cfg(not(feature = "ssr"))]
+    query: bool,
+    /// Calls it.
+    #[cfg(feature = "ssr")]
+    call: fn(Route, &str) -> Loading,
 }
 
 /// A page with its code and its data.
@@ -75,21 +92,50 @@ pub struct Shown {
     pub data: String,
 }
 
-/// Data on its way, from the server function of that name with the arguments of those names.
-macro_rules! load {
-    ($area:ident::$function:ident $(, $key:ident)*) => {
-        Box::pin(async move {
-            #[cfg(feature = "ssr")]
-            let answer = $crate::pages::to_text($crate::api::$area::$function($($key),*).await);
-            #[cfg(not(feature = "ssr"))]
-            let answer = $crate::form::ask_for(
-                stringify!($function),
-                &[$((stringify!($key), $key.to_string())),*],
-            )
-            .await;
-            answer
+/// A server function of that area. Its arguments are what the address tells: the organization `org`,
+/// which the page cannot do without unless there is a question mark, and the `query`.
+macro_rules! asks {
+    ($area:ident::$function:ident()) => {
+        asks!(@ $function, false, |_, _| $crate::api::$area::$function())
+    };
+    ($area:ident::$function:ident(org)) => {
+        asks!(@ $function, false, |route, _| {
+            let Some(org) = route.org() else { return nothing() };
+            $crate::api::$area::$function(org)
         })
     };
+    ($area:ident::$function:ident(org?, query)) => {
+        asks!(@ $function, true, |route, query| {
+            $crate::api::$area::$function(route.org(), query.to_owned())
+        })
+    };
+    (@ $function:ident, $query:literal, |$route:pat_param, $text:pat_param| $answer:expr) => {
+        Some(Asks {
+            #[cfg(not(feature = "ssr"))]
+            function: stringify!($function),
+            #[cfg(not(feature = "ssr"))]
+            query: $query,
+            #[cfg(feature = "ssr")]
+            call: |$route, $text| {
+                let answer = $answer;
+                Box::pin(async move { to_text(answer.await) })
+            },
+        })
+    };
+}
+
+/// Asks for the data of a page, given what stands behind the question mark of its address.
+pub fn load(route: Route, page: &Page, query: &str) -> Loading {
+    let Some(asks) = &page.asks else { return nothing() };
+    #[cfg(feature = "ssr")]
+    return (asks.call)(route, query);
+    #[cfg(not(feature = "ssr"))]
+    {
+        let org = route.org().map(|org| ("org", org.to_string()));
+        let query = asks.query.then(|| ("query", query.to_owned()));
+        let arguments: Vec<_> = org.into_iter().chain(query).collect();
+        Box::pin(crate::form::ask_for(asks.function, &arguments))
+    }
 }
 
 /// Every page of the console.
@@ -98,98 +144,108 @@ pub fn page(route: Route) -> Page {
         Route::Dashboard(_) => Page {
             area: Area::Dashboard,
             module: None,
+            needs: Some(Action::SeeOrganization),
             sudo: false,
             title: |org, words| words.dashboard().title(org),
             view: || Box::pin(async { dashboard::dashboard as View }),
-            load: |route| {
-                let Route::Dashboard(org) = route else { return nothing(route) };
-                load!(organization::show_dashboard, org)
-            },
+            asks: asks!(organization::show_dashboard(org)),
         },
         Route::Settings(_) => Page {
             area: Area::Settings,
             module: Some("settings"),
+            needs: Some(Action::SeeDetails),
             sudo: false,
             title: |org, words| format!("{} – {org}", words.settings().title()),
             view: || Box::pin(settings::settings()),
-            load: |route| {
-                let Route::Settings(org) = route else { return nothing(route) };
-                load!(settings::show_settings, org)
-            },
+            asks: asks!(settings::show_settings(org)),
         },
         Route::Logo(_) => Page {
             area: Area::Picture,
             module: Some("logo"),
+            needs: Some(Action::ChangeDetails),
             sudo: false,
             title: |org, words| format!("{} – {org}", words.picture().logo_title()),
             view: || Box::pin(picture::logo()),
-            load: |route| {
-                let Route::Logo(org) = route else { return nothing(route) };
-                load!(picture::show_logo, org)
-            },
+            asks: asks!(picture::show_logo(org)),
         },
         Route::Profile => Page {
             area: Area::Profile,
             module: Some("profile"),
+            needs: None,
             sudo: false,
             title: |_, words| words.profile().title().to_owned(),
             view: || Box::pin(profile::profile()),
-            load: |_| load!(profile::show_profile),
+            asks: asks!(profile::show_profile()),
         },
         Route::Picture => Page {
             area: Area::Picture,
             module: Some("portrait"),
+            needs: None,
             sudo: false,
             title: |_, words| words.picture().title().to_owned(),
             view: || Box::pin(picture::portrait()),
-            load: |_| load!(picture::show_picture),
+            asks: asks!(picture::show_picture()),
         },
         Route::Security => Page {
             area: Area::Security,
             module: Some("security"),
+            needs: None,
             sudo: false,
             title: |_, words| words.security().title().to_owned(),
             view: || Box::pin(security::security()),
-            load: nothing,
+            asks: None,
         },
         Route::Organizations => Page {
             area: Area::Organizations,
             module: Some("organizations"),
+            needs: None,
             sudo: false,
             title: |_, words| words.organizations().title().to_owned(),
             view: || Box::pin(organizations::organizations()),
-            load: |_| load!(organization::list_organizations),
+            asks: asks!(organization::list_organizations()),
         },
         Route::NewOrganization => Page {
             area: Area::Organizations,
             module: Some("new_organization"),
+            needs: None,
             sudo: false,
             title: |_, words| words.organizations().create_title().to_owned(),
             view: || Box::pin(new_organization::new_organization()),
-            load: nothing,
+            asks: None,
         },
         Route::Sessions => Page {
             area: Area::Sessions,
             module: Some("sessions"),
+            needs: None,
             sudo: true,
             title: |_, words| words.sessions().title().to_owned(),
             view: || Box::pin(sessions::sessions()),
-            load: |_| load!(session::list_sessions),
+            asks: asks!(session::list_sessions()),
+        },
+        Route::Search | Route::SearchIn(_) => Page {
+            area: Area::Search,
+            module: Some("search"),
+            needs: route.org().map(|_| Action::SeeOrganization),
+            sudo: false,
+            title: |_, words| words.search().title().to_owned(),
+            view: || Box::pin(search::search()),
+            asks: asks!(search::search(org?, query)),
         },
         // The other addresses are pages of the door; `Route::in_console` never gives them.
         _ => Page {
             area: Area::Dashboard,
             module: None,
+            needs: None,
             sudo: false,
             title: |_, words| words.dashboard().no_organization_title().to_owned(),
             view: || Box::pin(async { home::home as View }),
-            load: nothing,
+            asks: None,
         },
     }
 }
 
 /// For a page that shows nothing but words.
-fn nothing(_: Route) -> Loading {
+fn nothing() -> Loading {
     Box::pin(async { Ok("null".to_owned()) })
 }
 

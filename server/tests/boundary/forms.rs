@@ -111,7 +111,12 @@ fn cases() -> Vec<Case> {
         case("change_profile", "theme", "pink", no_choice),
         case("change_password", "current_password", "", missing),
         case("change_password", "current_password", "not the right password", wrong_password),
-        case("change_password", "password", "short but odd!", limit!(problem_password_too_short, "15")),
+        case(
+            "change_password",
+            "password",
+            "short but odd!",
+            limit!(problem_password_too_short, "15"),
+        ),
         case("change_password", "password", "passwordpassword", guessable),
         case("sign_in", "email", "", missing),
         case("sign_in", "password", "", missing),

@@ -71,6 +71,7 @@ pub const ROWS: &[Row] = &[
     row("change_details", Function, Org(ChangeDetails)),
     row("show_logo", Function, Org(ChangeDetails)),
     row("remove_logo", Function, Org(ChangeDetails)),
+    row("search", Function, Org(SeeOrganization)),
     row("show_profile", Function, Person),
     row("change_profile", Function, Person),
     row("change_password", Function, Person),
@@ -93,6 +94,8 @@ pub const ROWS: &[Row] = &[
     row("/o/{org}", Page, Org(SeeOrganization)),
     row("/o/{org}/settings", Page, Org(SeeDetails)),
     row("/o/{org}/settings/logo", Page, Org(ChangeDetails)),
+    row("/search", Page, Person),
+    row("/o/{org}/search", Page, Org(SeeOrganization)),
     row("/profile", Page, Person),
     row("/profile/picture", Page, Person),
     row("/profile/security", Page, Person),
@@ -110,6 +113,21 @@ pub const ROWS: &[Row] = &[
     row("/dev/mail", Mailbox, Anybody),
     row("/dev/mail/{id}", Mailbox, Anybody),
 ];
+
+/// Menus and search believe what the pages say about themselves.
+#[test]
+fn a_page_needs_what_its_row_says() {
+    for row in ROWS.iter().filter(|it| it.kind == Page) {
+        let path = row.name.replace("{org}", "0000000000");
+        let Some(route) = app::route::Route::in_console(&path) else { continue };
+        let page = app::pages::page(route);
+        let needs = match &row.audience {
+            Org(action) => Some(action.clone()),
+            Anybody | Person => None,
+        };
+        assert_eq!((page.needs, page.sudo), (needs, row.sudo), "{path}");
+    }
+}
 
 /// Routes that are the way to functions, which have rows of their own.
 const WAY_TO_FUNCTIONS: &str = "/api/{function}";

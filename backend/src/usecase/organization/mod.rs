@@ -7,6 +7,7 @@ mod create;
 mod dashboard;
 pub(crate) mod found;
 mod list_mine;
+mod may;
 mod picture_files;
 mod show_details;
 
@@ -19,6 +20,7 @@ pub use change_logo::{admit_logo, change_logo, remove_logo, show_logo};
 pub use create::create;
 pub use dashboard::{ActivityView, Dashboard, MemberView, dashboard};
 pub use list_mine::list_mine;
+pub use may::may;
 pub use picture_files::{logo_file, member_picture};
 pub use show_details::{DetailsView, show_details};
 

@@ -72,6 +72,7 @@ pub const ALL: &[Call] = &[
     ),
     call("show_logo", None, &[("org", ORG)]),
     call("remove_logo", Some("/o/{org}/settings/logo"), &[("org", ORG)]),
+    call("search", None, &[("org", ORG), ("query", "q=settings")]),
     call("show_profile", None, &[]),
     call(
         "change_profile",

@@ -1,0 +1,313 @@
+//! Finding pages and organizations. Only what the person may open is ever found.
+
+use domain::id::PublicId;
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::{PageFailure, strict_form::Form};
+
+/// The key of the question in an address.
+pub const QUESTION: &str = "q";
+
+/// What was found for a question.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Found {
+    /// The organization that was searched from, if it was one.
+    pub org: Option<PublicId>,
+    /// What was asked.
+    pub question: String,
+    /// The best first.
+    pub hits: Vec<Hit>,
+}
+
+/// Something that was found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hit {
+    /// What it is called.
+    pub title: String,
+    /// Where it belongs.
+    pub about: String,
+    /// Its address.
+    pub href: String,
+}
+
+/// Finds what the person who asks may open, from within an organization or not. The question stands in
+/// `query` as in the address of the page: `q=…`.
+#[server(endpoint = "search", input = Form)]
+pub async fn search(org: Option<PublicId>, query: String) -> Result<Found, PageFailure> {
+    use super::request;
+
+    let (backend, visitor, identity) = request::signed_in()?;
+    let question = server::question(&query);
+    let mut things = server::pages(None, visitor.origin.locale, |_| true);
+    if let Some(org) = org {
+        let actions = server::actions(org);
+        let may = backend::usecase::organization::may(&backend, &identity, org, &actions)
+            .await
+            .map_err(request::plain_failure)?;
+        let allowed = |action: &domain::rights::Action| {
+            actions.iter().zip(&may).any(|(it, may)| it == action && *may)
+        };
+        things.splice(0..0, server::pages(Some(org), visitor.origin.locale, allowed));
+    }
+    let mine = backend::usecase::organization::list_mine(&backend, &identity)
+        .await
+        .map_err(|error| request::plain_failure(error.into()))?;
+    things.extend(server::organizations(mine, org, visitor.origin.locale));
+    Ok(Found { org, hits: server::best(&question, things), question })
+}
+
+#[cfg(feature = "ssr")]
+mod server {
+    use backend::usecase::organization::OrganizationView;
+    use domain::{
+        id::PublicId,
+        locale::Locale,
+        rights::Action,
+        search::{Entry, MAX_CHARS, find},
+    };
+
+    use super::{Hit, QUESTION};
+    use crate::{api::strict_form, pages, route::Route, words::Words};
+
+    /// Hits shown at once.
+    const MOST: usize = 20;
+
+    /// Something that can be found.
+    pub(super) struct Thing {
+        entry: Entry,
+        hit: Hit,
+    }
+
+    /// The question in an address; one that is asked twice or broken is none.
+    pub(super) fn question(query: &str) -> String {
+        let pairs = strict_form::pairs(query.as_bytes()).unwrap_or_default();
+        let mut asked = pairs.into_iter().filter(|(key, _)| key == QUESTION);
+        let first = asked.next().filter(|_| asked.next().is_none());
+        first.map(|(_, it)| it.trim().chars().take(MAX_CHARS).collect()).unwrap_or_default()
+    }
+
+    /// The pages of an organization, or those that belong to none.
+    fn routes(org: Option<PublicId>) -> Vec<Route> {
+        match org {
+            Some(org) => {
+                vec![Route::Dashboard(org), Route::Settings(org), Route::Logo(org)]
+            }
+            None => vec![
+                Route::Profile,
+                Route::Picture,
+                Route::Security,
+                Route::Sessions,
+                Route::Organizations,
+                Route::NewOrganization,
+                Route::Logout,
+            ],
+        }
+    }
+
+    /// What the pages of an organization ask for.
+    pub(super) fn actions(org: PublicId) -> Vec<Action> {
+        routes(Some(org)).into_iter().filter_map(|it| pages::page(it).needs).collect()
+    }
+
+    /// The pages that may be opened.
+    pub(super) fn pages(
+        org: Option<PublicId>,
+        locale: Locale,
+        may: impl Fn(&Action) -> bool,
+    ) -> Vec<Thing> {
+        let words = Words::new(locale);
+        let area = match org {
+            Some(_) => words.search().in_organization(),
+            None => words.search().in_profile(),
+        };
+        routes(org)
+            .into_iter()
+            .filter(|it| pages::page(*it).needs.is_none_or(|action| may(&action)))
+            .map(|route| {
+                let called = title(route, words).to_owned();
+                // People mix languages: what is called so in any of them is found.
+                let also = Locale::ALL.iter().map(|it| Words::new(*it));
+                let also: Vec<_> =
+                    also.flat_map(|it| [title(route, it), synonyms(route, it)]).collect();
+                Thing {
+                    entry: Entry { title: called.clone(), also: also.join(" ") },
+                    hit: Hit { title: called, about: area.to_owned(), href: route.path() },
+                }
+            })
+            .collect()
+    }
+
+    /// What a page is called in menus and on top of itself.
+    fn title(route: Route, words: Words) -> &'static str {
+        match route {
+            Route::Settings(_) => words.settings().title(),
+            Route::Logo(_) => words.picture().logo_title(),
+            Route::Profile => words.profile().title(),
+            Route::Picture => words.picture().title(),
+            Route::Security => words.security().password_title(),
+            Route::Sessions => words.sessions().title(),
+            Route::Organizations => words.organizations().title(),
+            Route::NewOrganization => words.organizations().create_title(),
+            Route::Logout => words.shell().sign_out(),
+            _ => words.shell().menu_dashboard(),
+        }
+    }
+
+    /// What people call a page who have not seen its name.
+    fn synonyms(route: Route, words: Words) -> &'static str {
+        let also = words.synonyms();
+        match route {
+            Route::Settings(_) => also.settings(),
+            Route::Logo(_) => also.logo(),
+            Route::Profile => also.profile(),
+            Route::Picture => also.picture(),
+            Route::Security => also.security(),
+            Route::Sessions => also.sessions(),
+            Route::Organizations => also.organizations(),
+            Route::NewOrganization => also.new_organization(),
+            Route::Logout => also.sign_out(),
+            _ => also.dashboard(),
+        }
+    }
+
+    /// The organizations of the person, but for the present one.
+    pub(super) fn organizations(
+        mine: Vec<OrganizationView>,
+        present: Option<PublicId>,
+        locale: Locale,
+    ) -> impl Iterator<Item = Thing> {
+        let about = Words::new(locale).search().organization();
+        let others = mine.into_iter().filter(move |it| Some(it.public_id) != present);
+        others.map(|it| Thing {
+            entry: Entry { title: it.name.to_string(), also: it.public_id.to_string() },
+            hit: Hit {
+                title: it.name.to_string(),
+                about: about.to_owned(),
+                href: Route::Dashboard(it.public_id).path(),
+            },
+        })
+    }
+
+    pub(super) fn best(question: &str, things: Vec<Thing>) -> Vec<Hit> {
+        let (entries, hits): (Vec<_>, Vec<_>) =
+            things.into_iter().map(|it| (it.entry, it.hit)).unzip();
+        find(question, &entries).into_iter().take(MOST).map(|it| hits[it].clone()).collect()
+    }
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use domain::locale::Locale;
+
+    use super::{Hit, server};
+
+    fn asked(question: &str, locale: Locale, may: bool) -> Vec<Hit> {
+        let org = "abcdefgh12".parse().expect("an id");
+        let mut things = server::pages(Some(org), locale, |_| may);
+        things.extend(server::pages(None, locale, |_| may));
+        server::best(question, things)
+    }
+
+    /// What people type who have not seen the menu, and the end of the address that they mean.
+    const PHRASES: [(&str, &str); 62] = [
+        ("home", "ab12"),
+        ("overview", "ab12"),
+        ("who are the members", "ab12"),
+        ("Übersicht", "ab12"),
+        ("accueil", "ab12"),
+        ("panoramica", "ab12"),
+        ("inicio", "ab12"),
+        ("bill", "/settings"),
+        ("invoice", "/settings"),
+        ("factura", "/settings"),
+        ("facture", "/settings"),
+        ("Rechnung", "/settings"),
+        ("fattura", "/settings"),
+        ("VAT number", "/settings"),
+        ("TVA", "/settings"),
+        ("numéro de TVA", "/settings"),
+        ("Mehrwertsteuer", "/settings"),
+        ("partita IVA", "/settings"),
+        ("change our address", "/settings"),
+        ("we moved", "/settings"),
+        ("unsere Adresse ändern", "/settings"),
+        ("changer d'adresse", "/settings"),
+        ("cambiare indirizzo", "/settings"),
+        ("cambiar la dirección", "/settings"),
+        ("phone number", "/settings"),
+        ("company name", "/settings"),
+        ("rename organization", "/settings"),
+        ("currency", "/settings"),
+        ("logo", "/settings/logo"),
+        ("upload our logo", "/settings/logo"),
+        ("logotipo", "/settings/logo"),
+        ("Firmenlogo", "/settings/logo"),
+        ("password", "/profile/security"),
+        ("pasword", "/profile/security"),
+        ("how do I change my password?", "/profile/security"),
+        ("mot de passe oublié", "/profile/security"),
+        ("Kennwort ändern", "/profile/security"),
+        ("Passwort vergessen", "/profile/security"),
+        ("cambiar contraseña", "/profile/security"),
+        ("cambiare la password", "/profile/security"),
+        ("I was hacked", "/profile/security"),
+        ("dark mode", "/profile"),
+        ("Dunkelmodus", "/profile"),
+        ("mode sombre", "/profile"),
+        ("time zone", "/profile"),
+        ("Zeitzone", "/profile"),
+        ("language", "/profile"),
+        ("my name", "/profile"),
+        ("Sprache ändern", "/profile"),
+        ("photo", "/profile/picture"),
+        ("avatar", "/profile/picture"),
+        ("Profilbild", "/profile/picture"),
+        ("where am I logged in", "/profile/sessions"),
+        ("lost my phone", "/profile/sessions"),
+        ("ordinateurs connectés", "/profile/sessions"),
+        ("angemeldete Geräte", "/profile/sessions"),
+        ("switch company", "/profile/organizations"),
+        ("create organization", "/profile/organizations/new"),
+        ("neue Firma anlegen", "/profile/organizations/new"),
+        ("crear una empresa", "/profile/organizations/new"),
+        ("log out", "/logout"),
+        ("Abmelden", "/logout"),
+    ];
+
+    #[test]
+    fn nine_of_ten_find_first_what_they_mean_in_whatever_language_the_pages_are() {
+        for locale in Locale::ALL.iter().copied() {
+            let missed: Vec<_> = PHRASES
+                .iter()
+                .filter(|(question, wanted)| {
+                    let wanted = wanted.replace("ab12", "/abcdefgh12");
+                    let first = asked(question, locale, true).into_iter().next();
+                    first.is_none_or(|it| !it.href.ends_with(&wanted))
+                })
+                .map(|(question, _)| {
+                    let first = asked(question, locale, true).into_iter().next();
+                    (question, first.map(|it| it.href))
+                })
+                .collect();
+            assert!(missed.len() * 10 <= PHRASES.len(), "{locale:?}: {missed:#?}");
+            println!("{locale:?}: {missed:?}");
+        }
+    }
+
+    #[test]
+    fn what_may_not_be_opened_is_not_found() {
+        for (question, _) in PHRASES {
+            let hits = asked(question, Locale::En, false);
+            assert!(hits.iter().all(|it| !it.href.starts_with("/o/")), "{question}: {hits:?}");
+        }
+    }
+
+    #[test]
+    fn a_question_that_stands_twice_or_is_broken_is_none() {
+        assert_eq!(server::question("q=a+b&x=1"), "a b");
+        for query in ["", "q", "q=a&q=b", "q=%ff", "x=1"] {
+            assert_eq!(server::question(query), "", "{query}");
+        }
+    }
+}

@@ -1,0 +1,26 @@
+//! What a person may do in an organization, for menus and search.
+
+use std::convert::Infallible;
+
+use domain::{
+    id::PublicId,
+    rights::{self, Action},
+};
+
+use super::authorize;
+use crate::{Backend, Identity, UseCaseError};
+
+/// Which of these the person may do, in the same order.
+///
+/// # Errors
+/// [`UseCaseError::NotFound`] for outsiders.
+pub async fn may(
+    backend: &Backend,
+    identity: &Identity,
+    organization: PublicId,
+    actions: &[Action],
+) -> Result<Vec<bool>, UseCaseError<Infallible>> {
+    let mut tx = backend.store.read().await?;
+    let standing = authorize::standing(&mut tx, identity, organization).await?;
+    Ok(actions.iter().map(|it| rights::decide(&standing, it).is_ok()).collect())
+}
