@@ -1,13 +1,16 @@
 # Everything one does with Atrio. The work is in scripts/; each can be run by itself.
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev build check test bench soak clean
+.PHONY: help run demo dev build check test bench soak clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' Makefile
 
 run: ## set up, build and serve on this machine
 	@scripts/run.sh
+
+demo: ## fill an empty database to try everything with, and serve
+	@scripts/demo.sh
 
 dev: ## serve, and rebuild and reload after every change
 	@scripts/dev.sh

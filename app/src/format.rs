@@ -88,6 +88,7 @@ pub fn act(act: Act, actor: &str, words: Words) -> String {
         Act::OrganizationDetailsChanged => it.act_organization_details_changed(actor),
         Act::OrganizationLogoChanged => it.act_organization_logo_changed(actor),
         Act::OrganizationLogoRemoved => it.act_organization_logo_removed(actor),
+        Act::MemberJoined => it.act_member_joined(actor),
         Act::StaffAppointed => it.act_staff_appointed(actor),
         Act::SignedIn => it.act_signed_in(actor),
         Act::SignedOut => it.act_signed_out(actor),

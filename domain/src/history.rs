@@ -20,6 +20,8 @@ closed_list! {
         OrganizationLogoChanged = "organization_logo_changed",
         /// Its logo was taken away.
         OrganizationLogoRemoved = "organization_logo_removed",
+        /// A person became a member of an organization.
+        MemberJoined = "member_joined",
         /// A person became staff of the provider.
         StaffAppointed = "staff_appointed",
         /// A session began.
@@ -99,6 +101,7 @@ mod tests {
         organization_details_changed
         organization_logo_changed
         organization_logo_removed
+        member_joined
         staff_appointed
         signed_in
         signed_out

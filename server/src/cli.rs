@@ -39,6 +39,9 @@ enum Command {
     Config,
     /// Bring the database schema up to date.
     Migrate,
+    /// Fill an empty database with people and organizations to try everything with. Only where the
+    /// public URL is this machine's own. Migrates SQLite by itself.
+    Demo,
     /// Copy a SQLite database into a new file, also while it is being served, and verify the copy.
     Backup {
         /// The file to make; it must not exist yet.
@@ -99,6 +102,7 @@ fn execute<E: Error>(cli: Cli, build: BuildWebApp<E>) -> Result<(), CommandError
             Command::Serve => serve::serve(config, build).await,
             Command::Config => Ok(()),
             Command::Migrate => commands::migrate(&config).await,
+            Command::Demo => commands::demo(&config).await,
             Command::Backup { target } => commands::backup(&config, &target).await,
             Command::Restore { source, replace } => {
                 commands::restore(&config, &source, replace).await

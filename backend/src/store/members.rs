@@ -21,6 +21,10 @@ statements! {
     INSERT_ROLE = "
         INSERT INTO role_spans (org_id, user_id, role, valid_from) VALUES ($1, $2, $3, $4)";
 
+    INSERT_MONEY = "
+        INSERT INTO money_spans (org_id, user_id, money_right, valid_from)
+        VALUES ($1, $2, $3, $4)";
+
     // One row, or one for each right about money.
     STANDING = "
         SELECT o.org_id, r.role, u.staff, s.valid_from AS suspended_from, money.money_right
@@ -118,6 +122,39 @@ pub async fn insert_founder(
         sqlx::query(INSERT).bind(org).bind(user).bind(now).execute(&mut *conn).await?;
         sqlx::query(INSERT_SPAN).bind(org).bind(user).bind(now).execute(&mut *conn).await?;
         sqlx::query(INSERT_ROLE).bind(org).bind(user).bind(role).bind(now).execute(conn).await?;
+    });
+    Ok(())
+}
+
+/// Adds a member who is no legal representative, with rights about money.
+pub async fn insert(
+    tx: &mut Tx,
+    lock: &OrgLock,
+    _: &Permit,
+    (user, role, money): (UserId, Role, &[MoneyRight]),
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let (org, user, now) = (lock.org().as_uuid(), user.as_uuid(), now.as_millis());
+    on!(tx, |conn| {
+        sqlx::query(INSERT).bind(org).bind(user).bind(now).execute(&mut *conn).await?;
+        sqlx::query(INSERT_SPAN).bind(org).bind(user).bind(now).execute(&mut *conn).await?;
+        let role = role.as_str();
+        sqlx::query(INSERT_ROLE)
+            .bind(org)
+            .bind(user)
+            .bind(role)
+            .bind(now)
+            .execute(&mut *conn)
+            .await?;
+        for right in money {
+            sqlx::query(INSERT_MONEY)
+                .bind(org)
+                .bind(user)
+                .bind(right.as_str())
+                .bind(now)
+                .execute(&mut *conn)
+                .await?;
+        }
     });
     Ok(())
 }

@@ -17,6 +17,8 @@ statements! {
              created_at, verified_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 1, 0, $12, $13, $13)";
 
+    ANY = "SELECT EXISTS (SELECT 1 FROM users)";
+
     FIND = "
         SELECT user_id, email, email_canonical, first_name, last_name, locale, time_zone, theme,
             password_hash, password_normalisation, staff, disabled_at
@@ -151,6 +153,11 @@ pub async fn insert(
             .await?;
     });
     Ok(lock)
+}
+
+/// Whether anybody has an account.
+pub async fn any(tx: &mut Tx) -> Result<bool, StoreError> {
+    Ok(on!(tx, |conn| sqlx::query_scalar(ANY).fetch_one(conn).await?))
 }
 
 /// Looks up a person.

@@ -2,6 +2,7 @@
 
 mod backup;
 mod dashboard;
+mod demo;
 mod details;
 mod first_staff;
 mod history;

@@ -2,6 +2,7 @@
 
 mod backup;
 mod ballast;
+mod demo;
 mod inspect;
 mod lock;
 mod open;
@@ -18,6 +19,7 @@ use backend::{BackupError, StoreError};
 pub use self::{
     backup::backup,
     ballast::keep as keep_ballast,
+    demo::demo,
     inspect::{check_invariants, verify_history},
     lock::{DatabaseLock, LockError, folder_of},
     open::{BRAND, build_backend, migrate, open_store},

@@ -1,0 +1,162 @@
+//! Who and what the demo data tells of. The names are made up.
+
+use domain::{
+    locale::Locale::{self, De, En, Es, Fr, It},
+    rights::Role::{self, Administrator, Collaborator, External},
+    sign_up::OrgKind::{self, Association, Company},
+};
+
+/// The password of everybody.
+pub const PASSWORD: &str = "alpine meadow demo 42";
+
+/// An organization with its legal representative.
+pub struct Founded {
+    pub name: &'static str,
+    pub kind: OrgKind,
+    pub locale: Locale,
+    /// Street, postal code, place, country.
+    pub address: [&'static str; 4],
+    pub phone: &'static str,
+    pub tax_number: Option<&'static str>,
+    pub website: &'static str,
+    pub founder: Someone,
+}
+
+/// A person.
+pub struct Someone {
+    pub email: &'static str,
+    pub first_name: &'static str,
+    pub last_name: &'static str,
+    pub locale: Locale,
+}
+
+/// Somebody who belongs to organizations that others founded.
+pub struct Joined {
+    pub who: Someone,
+    /// What they are in these organizations, by name.
+    pub in_organizations: &'static [(&'static str, Role)],
+    /// Whether they have all rights about money.
+    pub billing: bool,
+    pub staff: bool,
+}
+
+const fn someone(
+    email: &'static str,
+    first_name: &'static str,
+    last_name: &'static str,
+    locale: Locale,
+) -> Someone {
+    Someone { email, first_name, last_name, locale }
+}
+
+const HARBOUR: &str = "Harbour Press Ltd";
+const BRASSERIE: &str = "Brasserie du Lac";
+const VEGA: &str = "Studio Vega";
+
+/// The organizations.
+pub const FOUNDED: [Founded; 6] = [
+    Founded {
+        name: HARBOUR,
+        kind: Company,
+        locale: En,
+        address: ["12 Custom House Quay", "D01 Y2H7", "Dublin", "IE"],
+        phone: "+353 1 555 0100",
+        tax_number: None,
+        website: "https://harbour.example",
+        founder: someone("olivia@harbour.example", "Olivia", "Hart", En),
+    },
+    Founded {
+        name: BRASSERIE,
+        kind: Company,
+        locale: Fr,
+        address: ["Quai Perdonnet 4", "1800", "Vevey", "CH"],
+        phone: "+41 21 555 01 00",
+        tax_number: Some("CHE-116.281.710"),
+        website: "https://brasserie.example",
+        founder: someone("luc@brasserie.example", "Luc", "Favre", Fr),
+    },
+    Founded {
+        name: "Müller & Söhne GmbH",
+        kind: Company,
+        locale: De,
+        address: ["Gerberstraße 7", "70178", "Stuttgart", "DE"],
+        phone: "+49 711 5550100",
+        tax_number: Some("DE136695976"),
+        website: "https://mueller.example",
+        founder: someone("heike@mueller.example", "Heike", "Müller", De),
+    },
+    Founded {
+        name: "Officina Rossi",
+        kind: Company,
+        locale: It,
+        address: ["Via San Vitale 21", "40125", "Bologna", "IT"],
+        phone: "+39 051 5550100",
+        tax_number: None,
+        website: "https://rossi.example",
+        founder: someone("marta@rossi.example", "Marta", "Rossi", It),
+    },
+    Founded {
+        name: VEGA,
+        kind: Company,
+        locale: Es,
+        address: ["Calle de Ferraz 18", "28008", "Madrid", "ES"],
+        phone: "+34 915 550 100",
+        tax_number: None,
+        website: "https://vega.example",
+        founder: someone("ines@vega.example", "Inés", "Vega", Es),
+    },
+    Founded {
+        name: "Ruderclub Seeblick",
+        kind: Association,
+        locale: De,
+        address: ["Seestrasse 90", "8800", "Thalwil", "CH"],
+        phone: "+41 44 555 01 00",
+        tax_number: None,
+        website: "https://seeblick.example",
+        founder: someone("reto@seeblick.example", "Reto", "Ammann", De),
+    },
+];
+
+/// Everybody else.
+pub const JOINED: [Joined; 6] = [
+    Joined {
+        who: someone("adam@harbour.example", "Adam", "Byrne", En),
+        in_organizations: &[(HARBOUR, Administrator)],
+        billing: false,
+        staff: false,
+    },
+    Joined {
+        who: someone("bruno@harbour.example", "Bruno", "Keane", En),
+        in_organizations: &[(HARBOUR, Collaborator)],
+        billing: true,
+        staff: false,
+    },
+    Joined {
+        who: someone("carla@harbour.example", "Carla", "Nolan", En),
+        in_organizations: &[(HARBOUR, Collaborator)],
+        billing: false,
+        staff: false,
+    },
+    Joined {
+        who: someone("ext@partner.example", "Eddie", "Walsh", En),
+        in_organizations: &[(HARBOUR, External)],
+        billing: false,
+        staff: false,
+    },
+    Joined {
+        who: someone("lena@webmaster.example", "Lena", "Roth", De),
+        in_organizations: &[
+            (HARBOUR, Administrator),
+            (BRASSERIE, Administrator),
+            (VEGA, Administrator),
+        ],
+        billing: false,
+        staff: false,
+    },
+    Joined {
+        who: someone("staff@alpenhost.example", "Sonja", "Berger", De),
+        in_organizations: &[],
+        billing: false,
+        staff: true,
+    },
+];
