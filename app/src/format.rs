@@ -1,7 +1,12 @@
 //! Values in the reader's words. Only the server does this: pages are handed finished texts.
 
 use backend::{Zone, mail::date, usecase::door::MailKind};
-use domain::{history::Act, locale::Locale, rights::Role, time::Timestamp};
+use domain::{
+    history::{Act, ActGroup},
+    locale::Locale,
+    rights::Role,
+    time::Timestamp,
+};
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::words::Words;
@@ -75,6 +80,19 @@ pub fn act(act: Act, actor: &str, words: Words) -> String {
         Act::PictureChanged => it.act_picture_changed(actor),
         Act::PictureRemoved => it.act_picture_removed(actor),
         Act::SignInBlocked => it.act_sign_in_blocked(actor),
+        Act::ActivityExported => it.act_activity_exported(actor),
+    }
+}
+
+/// What a group of acts is about.
+pub fn act_group(group: ActGroup, words: Words) -> &'static str {
+    let it = words.history();
+    match group {
+        ActGroup::Organization => it.group_organization(),
+        ActGroup::Session => it.group_session(),
+        ActGroup::Account => it.group_account(),
+        ActGroup::Staff => it.group_staff(),
+        ActGroup::Export => it.group_export(),
     }
 }
 

@@ -29,12 +29,16 @@ pub enum Route {
     Check,
     /// `/profile/sessions`
     Sessions,
+    /// `/profile/activity`
+    OwnActivity,
     /// `/profile/organizations`
     Organizations,
     /// `/profile/organizations/new`
     NewOrganization,
     /// `/o/{org}`
     Dashboard(PublicId),
+    /// `/o/{org}/activity`
+    Activity(PublicId),
     /// `/o/{org}/settings`
     Settings(PublicId),
 }
@@ -55,9 +59,11 @@ impl Route {
             Self::Sudo => "/sudo".to_owned(),
             Self::Check => "/check".to_owned(),
             Self::Sessions => "/profile/sessions".to_owned(),
+            Self::OwnActivity => "/profile/activity".to_owned(),
             Self::Organizations => "/profile/organizations".to_owned(),
             Self::NewOrganization => "/profile/organizations/new".to_owned(),
             Self::Dashboard(org) => format!("/o/{org}"),
+            Self::Activity(org) => format!("/o/{org}/activity"),
             Self::Settings(org) => format!("/o/{org}/settings"),
         }
     }
@@ -65,7 +71,7 @@ impl Route {
     /// The organization in the address.
     pub const fn org(self) -> Option<PublicId> {
         match self {
-            Self::Dashboard(org) | Self::Settings(org) => Some(org),
+            Self::Dashboard(org) | Self::Activity(org) | Self::Settings(org) => Some(org),
             _ => None,
         }
     }
@@ -74,6 +80,7 @@ impl Route {
     #[must_use]
     pub const fn in_organization(self, org: PublicId) -> Self {
         match self {
+            Self::Activity(_) => Self::Activity(org),
             Self::Settings(_) => Self::Settings(org),
             _ => Self::Dashboard(org),
         }
@@ -87,6 +94,7 @@ impl Route {
     pub fn in_console(text: &str) -> Option<Self> {
         match text {
             "/profile/sessions" => Some(Self::Sessions),
+            "/profile/activity" => Some(Self::OwnActivity),
             "/profile/organizations" => Some(Self::Organizations),
             "/profile/organizations/new" => Some(Self::NewOrganization),
             "/" => Some(Self::Home),
@@ -96,6 +104,7 @@ impl Route {
                 let org = org.parse().ok()?;
                 match section {
                     "" => Some(Self::Dashboard(org)),
+                    "/activity" => Some(Self::Activity(org)),
                     "/settings" => Some(Self::Settings(org)),
                     _ => None,
                 }
@@ -113,9 +122,11 @@ mod tests {
         for path in [
             "/",
             "/profile/sessions",
+            "/profile/activity",
             "/profile/organizations",
             "/profile/organizations/new",
             "/o/abcdefgh12",
+            "/o/abcdefgh12/activity",
             "/o/abcdefgh12/settings",
         ] {
             assert_eq!(Route::in_console(path).map(Route::path).as_deref(), Some(path));

@@ -47,7 +47,7 @@ test('details are corrected where they are wrong, saved, told by mail and shown 
   await visitor.follows(say('shell.menu_dashboard'));
   await visitor.sees('Harbour Press & Sons');
   const { firstName, lastName } = person;
-  const act = say('dashboard.act_organization_details_changed', { actor: `${firstName} ${lastName}` });
+  const act = say('history.act_organization_details_changed', { actor: `${firstName} ${lastName}` });
   await expect(page.getByText(act)).toHaveCount(1);
 });
 

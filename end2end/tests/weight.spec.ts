@@ -58,7 +58,7 @@ test('the first signed-in page weighs at most 190 KB in ten requests', { tag: ['
 test('each further page adds at most 20 KB of code', { tag: ['@script', '@once'] }, async ({ context, page, person, visitor }) => {
   await visitor.signsUp(person);
   const first = await weigh(await context.newPage(), page.url());
-  for (const path of ['/profile/organizations', '/profile/organizations/new', '/profile/sessions']) {
+  for (const path of ['/profile/organizations', '/profile/organizations/new', '/profile/activity', '/profile/sessions']) {
     const { code } = await weigh(await context.newPage(), path);
     expect(code - first.code, path).toBeLessThanOrEqual(20 * KB);
   }

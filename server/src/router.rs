@@ -12,6 +12,7 @@ use axum::{
 };
 
 use crate::{
+    downloads,
     functions::{self, Caller},
     page_post,
     pages::{
@@ -37,7 +38,9 @@ pub const PAGES: &[&str] = &[
     "/sudo",
     "/check",
     "/o/{org}",
+    "/o/{org}/activity",
     "/o/{org}/settings",
+    "/profile/activity",
     "/profile/organizations",
     "/profile/organizations/new",
     "/profile/sessions",
@@ -60,6 +63,10 @@ pub fn router(state: AppState) -> Router {
     };
     let dynamic = pages
         .merge(mail)
+        .route("/o/{org}/activity.csv", post(downloads::activity))
+        .route("/o/{org}/activity.json", post(downloads::activity))
+        .route("/profile/activity.csv", post(downloads::activity))
+        .route("/profile/activity.json", post(downloads::activity))
         .route("/api/{function}", post(server_function))
         .fallback(missing)
         .layer(from_fn_with_state(state.clone(), visitor::find));

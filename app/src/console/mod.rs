@@ -122,7 +122,9 @@ fn when_answered(console: Console, answer: &Answer) {
     match answer {
         Answer::Done(Done { whole: true, .. }) => {
             // Not `reload`, which would scroll down to where the button was: the sentence is on top.
-            let _ = location().pathname().and_then(|path| location().assign(&path));
+            let _ = location().pathname().and_then(|path| {
+                location().assign(&format!("{path}{}", location().search().unwrap_or_default()))
+            });
         }
         Answer::Done(done) => {
             let sentence = done.flash.map(|flash| flash.sentence(Words::here()));

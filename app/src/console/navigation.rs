@@ -82,12 +82,12 @@ pub(super) fn start(console: Console, frame: Frame) {
     let _ = window_event_listener(ev::click, move |event| {
         if let Some(route) = link_of(&event) {
             event.prevent_default();
-            go(console, route, Step::Forward);
+            go(console, route, String::new(), Step::Forward);
         }
     });
     let _ = window_event_listener(ev::popstate, move |_| {
         match in_place(&location().pathname().unwrap_or_default()) {
-            Some(route) => go(console, route, Step::Back),
+            Some(route) => go(console, route, query(), Step::Back),
             None => drop(location().reload()),
         }
     });
@@ -103,6 +103,11 @@ pub(super) fn start(console: Console, frame: Frame) {
 /// to say.
 fn in_place(path: &str) -> Option<Route> {
     Route::in_console(path).filter(|it| *it != Route::Home)
+}
+
+/// What stands in the address behind the question mark, which leads it if there is any.
+fn query() -> String {
+    location().search().unwrap_or_default()
 }
 
 /// The page of the console that a click leads to, if the browser is not to do it by itself: another
@@ -122,14 +127,18 @@ fn link_of(event: &ev::MouseEvent) -> Option<Route> {
 }
 
 /// Opens a page: asks for its module, words and data at once. The old page stays until all is here.
-fn go(console: Console, route: Route, step: Step) {
-    let path = route.path();
+fn go(console: Console, route: Route, query: String, step: Step) {
+    let path = format!("{}{query}", route.path());
     WANTED.set(Some(path.clone()));
     console.busy.set(true);
     spawn_local(async move {
         let page = pages::page(route);
-        let (view, (), data) =
-            join3((page.view)(), words::fetch(page.area), (page.load)(route)).await;
+        let (view, (), data) = join3(
+            (page.view)(),
+            words::fetch(page.area),
+            (page.load)(route, query.trim_start_matches('?')),
+        )
+        .await;
         if wanted().as_deref() != Some(path.as_str()) {
             return;
         }
@@ -152,7 +161,7 @@ fn go(console: Console, route: Route, step: Step) {
 /// Asks for the data of the open page again.
 pub(super) fn load_again(console: Console) {
     if let Some(route) = console.opened.with_untracked(|it| it.route) {
-        go(console, route, Step::Stay);
+        go(console, route, query(), Step::Stay);
     }
 }
 

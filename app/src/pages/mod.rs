@@ -24,6 +24,7 @@ use crate::{
     words::{Area, Words},
 };
 
+pub mod activity;
 pub mod dashboard;
 pub mod home;
 pub mod look;
@@ -59,8 +60,9 @@ pub struct Page {
     pub title: fn(&str, Words) -> String,
     /// Brings its code.
     pub view: fn() -> Bringing,
-    /// Asks for its data: the server calls the function, the browser asks for its answer.
-    pub load: fn(Route) -> Loading,
+    /// Asks for its data, given what stands behind the question mark of its address: the server calls
+    /// the function, the browser asks for its answer.
+    pub load: fn(Route, &str) -> Loading,
 }
 
 /// A page with its code and its data.
@@ -98,9 +100,21 @@ pub fn page(route: Route) -> Page {
             sudo: false,
             title: |org, words| words.dashboard().title(org),
             view: || Box::pin(async { dashboard::dashboard as View }),
-            load: |route| {
-                let Route::Dashboard(org) = route else { return nothing(route) };
+            load: |route, query| {
+                let Route::Dashboard(org) = route else { return nothing(route, query) };
                 load!(organization::show_dashboard, org)
+            },
+        },
+        Route::Activity(_) => Page {
+            area: Area::Activity,
+            module: Some("activity"),
+            sudo: false,
+            title: |org, words| format!("{} – {org}", words.activity().title()),
+            view: || Box::pin(activity::activity()),
+            load: |route, query| {
+                let Route::Activity(org) = route else { return nothing(route, query) };
+                let query = query.to_owned();
+                load!(activity::show_activity, org, query)
             },
         },
         Route::Settings(_) => Page {
@@ -109,8 +123,8 @@ pub fn page(route: Route) -> Page {
             sudo: false,
             title: |org, words| format!("{} – {org}", words.settings().title()),
             view: || Box::pin(settings::settings()),
-            load: |route| {
-                let Route::Settings(org) = route else { return nothing(route) };
+            load: |route, query| {
+                let Route::Settings(org) = route else { return nothing(route, query) };
                 load!(settings::show_settings, org)
             },
         },
@@ -120,7 +134,7 @@ pub fn page(route: Route) -> Page {
             sudo: false,
             title: |_, words| words.organizations().title().to_owned(),
             view: || Box::pin(organizations::organizations()),
-            load: |_| load!(organization::list_organizations),
+            load: |_, _| load!(organization::list_organizations),
         },
         Route::NewOrganization => Page {
             area: Area::Organizations,
@@ -136,7 +150,18 @@ pub fn page(route: Route) -> Page {
             sudo: true,
             title: |_, words| words.sessions().title().to_owned(),
             view: || Box::pin(sessions::sessions()),
-            load: |_| load!(session::list_sessions),
+            load: |_, _| load!(session::list_sessions),
+        },
+        Route::OwnActivity => Page {
+            area: Area::Activity,
+            module: Some("activity"),
+            sudo: false,
+            title: |_, words| words.activity().own_title().to_owned(),
+            view: || Box::pin(activity::activity()),
+            load: |_, query| {
+                let query = query.to_owned();
+                load!(activity::show_own_activity, query)
+            },
         },
         // The other addresses are pages of the door; `Route::in_console` never gives them.
         _ => Page {
@@ -151,7 +176,7 @@ pub fn page(route: Route) -> Page {
 }
 
 /// For a page that shows nothing but words.
-fn nothing(_: Route) -> Loading {
+fn nothing(_: Route, _: &str) -> Loading {
     Box::pin(async { Ok("null".to_owned()) })
 }
 

@@ -67,7 +67,8 @@ pub async fn show(state: &AppState, parts: Parts, left: Left) -> Response {
     }
     let flash = state.cookies.read(&parts.headers, Cookie::Flash).and_then(|it| Flash::parse(&it));
     let done = flash.map(|it| it.sentence(Words::new(visitor.look.locale)));
-    let opened = open(state, &visitor, route, left).await;
+    let query = parts.uri.query().unwrap_or_default();
+    let opened = open(state, &visitor, (route, query), left).await;
     let status = match &opened.shown {
         Ok(_) if opened.echo.is_some() => StatusCode::UNPROCESSABLE_ENTITY,
         Ok(_) => StatusCode::OK,
@@ -93,7 +94,12 @@ pub async fn show(state: &AppState, parts: Parts, left: Left) -> Response {
 }
 
 /// Loads what a page shows, as its server function would for the visitor's script.
-async fn open(state: &AppState, visitor: &Visitor, route: Option<Route>, left: Left) -> Opened {
+async fn open(
+    state: &AppState,
+    visitor: &Visitor,
+    (route, query): (Option<Route>, &str),
+    left: Left,
+) -> Opened {
     let (echo, failure) = match left {
         Left::Nothing => (None, None),
         Left::Form(echo) => (Some(echo), None),
@@ -107,7 +113,7 @@ async fn open(state: &AppState, visitor: &Visitor, route: Option<Route>, left: L
     let loading = owner.with(|| {
         provide_context(state.backend.clone());
         provide_context(visitor.clone());
-        ScopedFuture::new((page.load)(route))
+        ScopedFuture::new((page.load)(route, query))
     });
     let data = loading.await;
     owner.cleanup();
