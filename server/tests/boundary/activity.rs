@@ -151,7 +151,8 @@ fn a_file_has_what_the_page_shows_and_no_formula() {
         assert_eq!(acts_of(&json), [Act::ActivityExported.as_str()]);
         assert_eq!(json.json()[0]["details"], serde_json::json!({ "format": "csv" }));
         assert_eq!(json.json()[0]["actor"]["name"], "=1+1 Hart");
-        let said = html::visible(browser.get(&path).await.text());
+        let page = browser.get(&path).await;
+        let said = html::visible(page.text().split("<main").last().expect("a page"));
         let act = Words::new(Locale::En).history().act_activity_exported("=1+1 Hart");
         assert_eq!(said.matches(&act).count(), 2, "{said}");
 

@@ -215,7 +215,7 @@ mod tests {
             "Name der Organisation: Harbour -> Harbour & Sons",
             "Art der Organisation: Unternehmen -> Verein",
             "Postadresse: nicht angegeben -> Rue du Lac 1, 1800 Vevey, Schweiz",
-            "Rechnungssprache: English -> Français",
+            "Sprache der Rechnungen: English -> Français",
             "Darstellung: Automatisch -> Dunkel",
             "Zeitzone: UTC -> Asia/Tokyo",
             "Beendete Sitzungen: 2",
