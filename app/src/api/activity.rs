@@ -62,25 +62,23 @@ pub struct Filter {
     pub to: DayField,
 }
 
-/// A day as it was typed.
+/// The field of a day.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DayField {
-    /// What was typed.
+    /// The day; empty if there is none.
     pub text: String,
-    /// Whether that is no day.
+    /// Whether what was typed is no day.
     pub wrong: bool,
 }
 
 impl Filter {
-    /// Keys and values of the fields that are filled in, for a form of their own. What is wrong is
-    /// left out.
+    /// Keys and values of the fields that are filled in, for a form of their own.
     pub fn fields(&self) -> Vec<(&'static str, String)> {
-        let day = |it: &DayField| if it.wrong { String::new() } else { it.text.clone() };
         let all = [
             ("group", self.group.clone()),
             ("person", self.person.clone()),
-            ("from", day(&self.from)),
-            ("to", day(&self.to)),
+            ("from", self.from.text.clone()),
+            ("to", self.to.text.clone()),
         ];
         all.into_iter().filter(|(_, value)| !value.is_empty()).collect()
     }
