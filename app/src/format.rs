@@ -2,7 +2,7 @@
 
 use backend::{LogoNote, Zone, mail::date, usecase::door::MailKind};
 use domain::{
-    history::Act,
+    history::{Act, ActGroup},
     id::{PublicId, UserId},
     locale::Locale,
     rights::Role,
@@ -102,6 +102,20 @@ pub fn act(act: Act, actor: &str, words: Words) -> String {
         Act::PictureChanged => it.act_picture_changed(actor),
         Act::PictureRemoved => it.act_picture_removed(actor),
         Act::SignInBlocked => it.act_sign_in_blocked(actor),
+        Act::ActivityExported => it.act_activity_exported(actor),
+    }
+}
+
+/// What a group of acts is about.
+pub fn act_group(group: ActGroup, words: Words) -> &'static str {
+    let it = words.history();
+    match group {
+        ActGroup::Organization => it.group_organization(),
+        ActGroup::People => it.group_people(),
+        ActGroup::Session => it.group_session(),
+        ActGroup::Account => it.group_account(),
+        ActGroup::Staff => it.group_staff(),
+        ActGroup::Export => it.group_export(),
     }
 }
 

@@ -35,6 +35,8 @@ pub enum Route {
     Security,
     /// `/profile/sessions`
     Sessions,
+    /// `/profile/activity`
+    OwnActivity,
     /// `/profile/organizations`
     Organizations,
     /// `/profile/organizations/new`
@@ -45,6 +47,8 @@ pub enum Route {
     Search,
     /// `/o/{org}/search`
     SearchIn(PublicId),
+    /// `/o/{org}/activity`
+    Activity(PublicId),
     /// `/o/{org}/settings`
     Settings(PublicId),
     /// `/o/{org}/settings/logo`
@@ -70,11 +74,13 @@ impl Route {
             Self::Picture => "/profile/picture".to_owned(),
             Self::Security => "/profile/security".to_owned(),
             Self::Sessions => "/profile/sessions".to_owned(),
+            Self::OwnActivity => "/profile/activity".to_owned(),
             Self::Organizations => "/profile/organizations".to_owned(),
             Self::NewOrganization => "/profile/organizations/new".to_owned(),
             Self::Search => "/search".to_owned(),
             Self::SearchIn(org) => format!("/o/{org}/search"),
             Self::Dashboard(org) => format!("/o/{org}"),
+            Self::Activity(org) => format!("/o/{org}/activity"),
             Self::Settings(org) => format!("/o/{org}/settings"),
             Self::Logo(org) => format!("/o/{org}/settings/logo"),
         }
@@ -83,9 +89,11 @@ impl Route {
     /// The organization in the address.
     pub const fn org(self) -> Option<PublicId> {
         match self {
-            Self::Dashboard(org) | Self::SearchIn(org) | Self::Settings(org) | Self::Logo(org) => {
-                Some(org)
-            }
+            Self::Dashboard(org)
+            | Self::Activity(org)
+            | Self::SearchIn(org)
+            | Self::Settings(org)
+            | Self::Logo(org) => Some(org),
             _ => None,
         }
     }
@@ -106,6 +114,7 @@ impl Route {
     #[must_use]
     pub const fn in_organization(self, org: PublicId) -> Self {
         match self {
+            Self::Activity(_) => Self::Activity(org),
             Self::SearchIn(_) => Self::SearchIn(org),
             Self::Settings(_) | Self::Logo(_) => Self::Settings(org),
             _ => Self::Dashboard(org),
@@ -124,6 +133,7 @@ impl Route {
             "/profile/picture" => Some(Self::Picture),
             "/profile/security" => Some(Self::Security),
             "/profile/sessions" => Some(Self::Sessions),
+            "/profile/activity" => Some(Self::OwnActivity),
             "/profile/organizations" => Some(Self::Organizations),
             "/profile/organizations/new" => Some(Self::NewOrganization),
             "/" => Some(Self::Home),
@@ -134,6 +144,7 @@ impl Route {
                 match section {
                     "" => Some(Self::Dashboard(org)),
                     "/search" => Some(Self::SearchIn(org)),
+                    "/activity" => Some(Self::Activity(org)),
                     "/settings" => Some(Self::Settings(org)),
                     "/settings/logo" => Some(Self::Logo(org)),
                     _ => None,
@@ -157,9 +168,11 @@ mod tests {
             "/profile/picture",
             "/profile/security",
             "/profile/sessions",
+            "/profile/activity",
             "/profile/organizations",
             "/profile/organizations/new",
             "/o/abcdefgh12",
+            "/o/abcdefgh12/activity",
             "/o/abcdefgh12/settings",
             "/o/abcdefgh12/settings/logo",
         ] {

@@ -47,7 +47,7 @@ pub use store::{
     BackupError, Database, Durability, LogoNote, Profile, SchemaState, Store, StoreError,
 };
 pub use usecase::{Identity, SignedIn, UseCaseError};
-pub use zone::Zone;
+pub use zone::{Day, Zone};
 
 use mail::Mailroom;
 use picture::Darkroom;

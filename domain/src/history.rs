@@ -48,7 +48,63 @@ closed_list! {
         PictureRemoved = "picture_removed",
         /// Too many wrong passwords: the password no longer signs in until it is reset.
         SignInBlocked = "sign_in_blocked",
+        /// Somebody took a copy of a history as a file.
+        ActivityExported = "activity_exported",
     }
+}
+
+closed_list! {
+    /// What acts are about, for whoever looks for some of them. Stored beside each entry, so that
+    /// looking for a rare one is quick: an act that moves to another group needs a migration.
+    pub enum ActGroup: as_str {
+        /// The organization itself.
+        Organization = "organization",
+        /// Who belongs to it, and as what.
+        People = "people",
+        /// Signing in and out, sessions and proofs of identity.
+        Session = "session",
+        /// What people set for themselves, the password included.
+        Account = "account",
+        /// The provider's own people.
+        Staff = "staff",
+        /// Copies of data that were taken.
+        Export = "export",
+    }
+}
+
+impl Act {
+    /// What it is about.
+    pub const fn group(self) -> ActGroup {
+        match self {
+            Self::SignedUp
+            | Self::OrganizationCreated
+            | Self::OrganizationDetailsChanged
+            | Self::OrganizationLogoChanged
+            | Self::OrganizationLogoRemoved => ActGroup::Organization,
+            Self::MemberJoined => ActGroup::People,
+            Self::SignedIn
+            | Self::SignedOut
+            | Self::SessionEnded
+            | Self::OtherSessionsEnded
+            | Self::IdentityConfirmed
+            | Self::SignInBlocked => ActGroup::Session,
+            Self::PasswordResetRequested
+            | Self::PasswordReset
+            | Self::PasswordChanged
+            | Self::ProfileChanged
+            | Self::PictureChanged
+            | Self::PictureRemoved => ActGroup::Account,
+            Self::StaffAppointed => ActGroup::Staff,
+            Self::ActivityExported => ActGroup::Export,
+        }
+    }
+}
+
+impl ActGroup {
+    /// The groups whose acts stand in the history of an organization.
+    pub const OF_ORGANIZATIONS: &[Self] = &[Self::Organization, Self::People, Self::Export];
+    /// The groups whose acts stand in the history of a person.
+    pub const OF_PEOPLE: &[Self] = &[Self::Session, Self::Account, Self::Export, Self::Staff];
 }
 
 /// Whose history an entry belongs to. Each chain is ordered and complete by itself.
@@ -115,7 +171,32 @@ mod tests {
         picture_changed
         picture_removed
         sign_in_blocked
+        activity_exported
         ");
+    }
+
+    /// The groups lie beside entries of many years; see the migration `history_filters`.
+    #[test]
+    fn each_act_belongs_to_one_group() {
+        let of = |group: &ActGroup| {
+            let acts = Act::ALL.iter().filter(|it| it.group() == *group);
+            let names: Vec<_> = acts.map(|it| it.as_str()).collect();
+            format!("{}: {}", group.as_str(), names.join(" "))
+        };
+        let groups: Vec<_> = ActGroup::ALL.iter().map(of).collect();
+        insta::assert_snapshot!(groups.join("\n"), @r"
+        organization: signed_up organization_created organization_details_changed organization_logo_changed organization_logo_removed
+        session: signed_in signed_out session_ended other_sessions_ended identity_confirmed sign_in_blocked
+        account: password_reset_requested password_reset password_changed profile_changed picture_changed picture_removed
+        staff: staff_appointed
+        export: activity_exported
+        ");
+    }
+
+    #[test]
+    fn each_group_can_be_looked_for_somewhere() {
+        let offered = [ActGroup::OF_ORGANIZATIONS, ActGroup::OF_PEOPLE].concat();
+        assert!(ActGroup::ALL.iter().all(|it| offered.contains(it)));
     }
 
     #[test]

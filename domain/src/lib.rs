@@ -21,6 +21,7 @@ mod closed_list;
 
 pub mod code;
 pub mod country;
+pub mod csv;
 pub mod details;
 pub mod email;
 pub mod form;

@@ -33,6 +33,8 @@ closed_list! {
         MailPerRecipientHour = "mail_per_recipient_hour",
         /// Mails caused from one client address.
         MailPerAddress = "mail_per_address",
+        /// Files that one person takes of lists.
+        ExportPerUser = "export_per_user",
     }
 }
 
@@ -46,7 +48,7 @@ impl Limited {
             Self::RegistrationPerAddress => Rate { burst: 5, refill_every_ms: 12 * MINUTE_MS },
             Self::MailPerRecipientMinute => Rate { burst: 1, refill_every_ms: MINUTE_MS },
             Self::MailPerRecipientHour => Rate { burst: 3, refill_every_ms: 20 * MINUTE_MS },
-            Self::MailPerAddress | Self::OrganizationPerUser => {
+            Self::MailPerAddress | Self::OrganizationPerUser | Self::ExportPerUser => {
                 Rate { burst: 10, refill_every_ms: 6 * MINUTE_MS }
             }
         }
@@ -157,6 +159,7 @@ mod tests {
         mail_per_recipient_minute burst  1,   60 per hour
         mail_per_recipient_hour   burst  3,    3 per hour
         mail_per_address          burst 10,   10 per hour
+        export_per_user           burst 10,   10 per hour
         ");
     }
 

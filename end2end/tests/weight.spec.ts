@@ -58,7 +58,7 @@ test('the first signed-in page weighs at most 200 KB in ten requests', { tag: ['
 test('each further page adds at most 20 KB of code, those for pictures 25', { tag: ['@script', '@once'] }, async ({ context, page, person, visitor }) => {
   await visitor.signsUp(person);
   const first = await weigh(await context.newPage(), page.url());
-  const own = ['', '/organizations', '/organizations/new', '/picture', '/security', '/sessions'].map((it) => `/profile${it}`);
+  const own = ['', '/activity', '/organizations', '/organizations/new', '/picture', '/security', '/sessions'].map((it) => `/profile${it}`);
   for (const path of [...own, `${new URL(page.url()).pathname}/settings`, `${new URL(page.url()).pathname}/settings/logo`]) {
     const { code } = await weigh(await context.newPage(), path);
     // What cuts a picture is more than other pages need.

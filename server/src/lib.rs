@@ -3,6 +3,7 @@
 pub mod cli;
 pub mod commands;
 pub mod config;
+mod downloads;
 pub mod edge;
 pub mod forms;
 mod functions;

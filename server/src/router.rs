@@ -12,6 +12,7 @@ use axum::{
 };
 
 use crate::{
+    downloads,
     edge::is_multipart,
     forms,
     functions::{self, Caller},
@@ -46,6 +47,8 @@ pub const PAGES: &[&str] = &[
     "/profile",
     "/profile/picture",
     "/profile/security",
+    "/o/{org}/activity",
+    "/profile/activity",
     "/profile/organizations",
     "/profile/organizations/new",
     "/profile/sessions",
@@ -73,6 +76,10 @@ pub fn router(state: AppState) -> Router {
         .route("/logo/{org}", get(picture::logo))
         .route("/picture", get(picture::own))
         .route("/o/{org}/users/{user}/picture", get(picture::of_member))
+        .route("/o/{org}/activity.csv", post(downloads::activity))
+        .route("/o/{org}/activity.json", post(downloads::activity))
+        .route("/profile/activity.csv", post(downloads::activity))
+        .route("/profile/activity.json", post(downloads::activity))
         .route("/api/{function}", post(server_function))
         .fallback(missing)
         .layer(from_fn_with_state(state.clone(), visitor::find));

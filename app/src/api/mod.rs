@@ -1,5 +1,6 @@
 //! Server functions: parse, delegate, translate. Rules, rights and storage are elsewhere.
 
+pub mod activity;
 pub mod door;
 mod failure;
 pub mod look;

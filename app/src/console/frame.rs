@@ -28,6 +28,7 @@ pub(super) fn Framed(frame: Frame, console: Console, children: Children) -> impl
             .map(|org| {
                 [
                     entry(Route::Dashboard(org), shell.menu_dashboard()),
+                    entry(Route::Activity(org), shell.menu_activity()),
                     entry(Route::Settings(org), shell.menu_settings()),
                 ]
             })
@@ -113,6 +114,7 @@ fn AccountMenu() -> impl IntoView {
         <a href=Route::Profile.path()>{shell.manage_profile()}</a>
         <a href=Route::Organizations.path()>{shell.my_organizations()}</a>
         <a href=Route::Sessions.path()>{shell.menu_sessions()}</a>
+        <a href=Route::OwnActivity.path()>{shell.menu_own_activity()}</a>
         <LookChoice />
         <a href=Route::Logout.path()>{shell.sign_out()}</a>
     }

@@ -6,6 +6,8 @@ use leptos::prelude::*;
 use super::with_data;
 use crate::{
     api::organization::{Entry, Member, Overview},
+    console::Present,
+    route::Route,
     ui::{Avatar, Card, Chip, Definition, DefinitionList, EmptyState, PageHead, Row, Rows, Tone},
     words::Words,
 };
@@ -67,6 +69,8 @@ fn members_card(members: Result<Vec<Member>, Denial>, words: Words) -> impl Into
 
 fn activity_card(activity: Result<Vec<Entry>, Denial>, words: Words) -> impl IntoView {
     let texts = words.dashboard();
+    let Present(org) = expect_context();
+    let all = org.filter(|_| activity.is_ok()).map(|org| Route::Activity(org).path());
     let content = match activity {
         Ok(entries) if entries.is_empty() => {
             view! { <EmptyState title=texts.history_empty() /> }.into_any()
@@ -80,5 +84,12 @@ fn activity_card(activity: Result<Vec<Entry>, Denial>, words: Words) -> impl Int
         }
         Err(_) => view! { <p class="quiet">{texts.history_no_right()}</p> }.into_any(),
     };
-    view! { <Card title=texts.history_title()>{content}</Card> }
+    view! {
+        <Card
+            title=texts.history_title()
+            aside=move || all.map(|href| view! { <a href=href>{texts.history_all()}</a> })
+        >
+            {content}
+        </Card>
+    }
 }

@@ -24,6 +24,7 @@ use crate::{
     words::{Area, Words},
 };
 
+pub mod activity;
 pub mod dashboard;
 pub mod home;
 pub mod look;
@@ -104,6 +105,15 @@ macro_rules! asks {
             $crate::api::$area::$function(org)
         })
     };
+    ($area:ident::$function:ident(query)) => {
+        asks!(@ $function, true, |_, query| $crate::api::$area::$function(query.to_owned()))
+    };
+    ($area:ident::$function:ident(org, query)) => {
+        asks!(@ $function, true, |route, query| {
+            let Some(org) = route.org() else { return nothing() };
+            $crate::api::$area::$function(org, query.to_owned())
+        })
+    };
     ($area:ident::$function:ident(org?, query)) => {
         asks!(@ $function, true, |route, query| {
             $crate::api::$area::$function(route.org(), query.to_owned())
@@ -149,6 +159,15 @@ pub fn page(route: Route) -> Page {
             title: |org, words| words.dashboard().title(org),
             view: || Box::pin(async { dashboard::dashboard as View }),
             asks: asks!(organization::show_dashboard(org)),
+        },
+        Route::Activity(_) => Page {
+            area: Area::Activity,
+            module: Some("activity"),
+            needs: Some(Action::SeeActivity),
+            sudo: false,
+            title: |org, words| format!("{} – {org}", words.activity().title()),
+            view: || Box::pin(activity::activity()),
+            asks: asks!(activity::show_activity(org, query)),
         },
         Route::Settings(_) => Page {
             area: Area::Settings,
@@ -230,6 +249,15 @@ pub fn page(route: Route) -> Page {
             title: |_, words| words.search().title().to_owned(),
             view: || Box::pin(search::search()),
             asks: asks!(search::search(org?, query)),
+        },
+        Route::OwnActivity => Page {
+            area: Area::Activity,
+            module: Some("activity"),
+            needs: None,
+            sudo: false,
+            title: |_, words| words.activity().own_title().to_owned(),
+            view: || Box::pin(activity::activity()),
+            asks: asks!(activity::show_own_activity(query)),
         },
         // The other addresses are pages of the door; `Route::in_console` never gives them.
         _ => Page {

@@ -23,6 +23,9 @@ pub fn Row(
     /// After the text: a state, an amount, buttons.
     #[prop(optional, into)]
     trailing: Option<ViewFnOnce>,
+    /// Below the text: what there is to say about the thing in more than a line.
+    #[prop(optional, into)]
+    below: Option<ViewFnOnce>,
 ) -> impl IntoView {
     let main = match href {
         Some(href) => view! { <a href=href>{main}</a> }.into_any(),
@@ -34,6 +37,7 @@ pub fn Row(
             <div class="row-text">
                 <strong>{main}</strong>
                 {sub.map(|sub| view! { <small>{sub}</small> })}
+                {below.map(ViewFnOnce::run)}
             </div>
             {trailing.map(|trailing| view! { <div class="row-end">{trailing.run()}</div> })}
         </li>

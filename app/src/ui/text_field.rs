@@ -12,6 +12,8 @@ pub enum InputKind {
     Email,
     /// Digits: a phone shows its number keys.
     Digits,
+    /// A day of the calendar, sent as `2026-11-22`.
+    Day,
 }
 
 /// A labelled input with an optional hint and an optional problem, both announced with it.
@@ -40,6 +42,7 @@ pub fn TextField(
         InputKind::Text => ("text", None),
         InputKind::Email => ("email", None),
         InputKind::Digits => ("text", Some("numeric")),
+        InputKind::Day => ("date", None),
     };
     view! {
         <div class="field">

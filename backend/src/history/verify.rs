@@ -3,7 +3,7 @@
 use std::fmt;
 
 use domain::{
-    history::Chain,
+    history::{Act, Chain},
     id::{OrgId, UserId},
 };
 use uuid::Uuid;
@@ -114,7 +114,12 @@ async fn verify_chain(
             if stored.entry.seq != expected {
                 return flaw(expected, Flaw::Missing);
             }
-            if stored.entry.chain != chain || stored.entry.hash(&before) != stored.hash {
+            let group = Act::parse(&stored.entry.act).map(|it| it.group().as_str());
+            if stored.entry.chain != chain
+                || stored.entry.hash(&before) != stored.hash
+                // Whoever changed the group would hide the entry from those who look for it.
+                || (group.is_some() && stored.group.as_deref() != group)
+            {
                 return flaw(expected, Flaw::Changed);
             }
             if let Some((salt, body)) = &stored.details

@@ -28,8 +28,9 @@ statements! {
 
     INSERT = "
         INSERT INTO history
-            (chain_id, seq, chain, happened_at, actor_id, act, objects, details_hash, hash)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+            (chain_id, seq, chain, happened_at, actor_id, act, objects, details_hash, hash,
+             act_group)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
 
     INSERT_DETAILS = "
         INSERT INTO history_details (chain_id, seq, salt, body) VALUES ($1, $2, $3, $4)";
@@ -44,7 +45,7 @@ statements! {
 
     PAGE = "
         SELECT h.chain, h.seq, h.happened_at, h.actor_id, h.act, h.objects, h.details_hash, h.hash,
-            d.salt, d.body
+            h.act_group, d.salt, d.body
         FROM history h
         LEFT JOIN history_details d ON d.chain_id = h.chain_id AND d.seq = h.seq
         WHERE h.chain_id = $1 AND h.seq > $2
@@ -108,6 +109,8 @@ pub struct Recent {
 pub struct StoredEntry {
     pub entry: Entry,
     pub hash: Hash,
+    /// What lies beside it for whoever looks for a group of acts.
+    pub group: Option<String>,
     pub details: Option<(Vec<u8>, String)>,
 }
 
@@ -155,6 +158,7 @@ pub async fn append(
             .bind(&entry.objects)
             .bind(&entry.details_hash[..])
             .bind(&entry_hash[..])
+            .bind(Act::parse(&entry.act).map(|it| it.group().as_str()))
             .execute(&mut *conn)
             .await?;
         sqlx::query(INSERT_DETAILS)
@@ -203,6 +207,7 @@ struct Row {
     objects: String,
     details_hash: Vec<u8>,
     hash: Vec<u8>,
+    act_group: Option<String>,
     salt: Option<Vec<u8>>,
     body: Option<String>,
 }
@@ -231,6 +236,7 @@ pub async fn page(
                     details_hash: hash(row.details_hash, "history.details_hash")?,
                 },
                 hash: hash(row.hash, "history.hash")?,
+                group: row.act_group,
                 details: row.salt.zip(row.body),
             })
         })

@@ -17,6 +17,7 @@ mod schema;
 mod settings;
 mod tx;
 
+pub(crate) mod activity;
 pub(crate) mod details;
 pub(crate) mod devices;
 pub(crate) mod failures;
@@ -73,9 +74,10 @@ macro_rules! on {
 use on;
 
 /// Declares a module's statements and lists them for the test that prepares each of them on both
-/// servers; there is no way to have the one without the other.
+/// servers; there is no way to have the one without the other. A statement is a literal, or put
+/// together of literals by `concat!`.
 macro_rules! statements {
-    ($($(#[$doc:meta])* $name:ident = $sql:literal;)+) => {
+    ($($(#[$doc:meta])* $name:ident = $sql:expr;)+) => {
         $($(#[$doc])* const $name: &str = $sql;)+
 
         #[cfg(test)]
@@ -94,6 +96,7 @@ mod tests {
     use crate::testing::both;
 
     pub(super) const ALL: &[&[&str]] = &[
+        activity::STATEMENTS,
         details::STATEMENTS,
         devices::STATEMENTS,
         failures::STATEMENTS,

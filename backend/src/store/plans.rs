@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 
 use sqlx::{AssertSqlSafe, Row};
 
-use super::{Connection, Tx, jobs, outbox, tests::ALL};
+use super::{Connection, Tx, activity, jobs, outbox, tests::ALL};
 use crate::testing::both;
 
 /// Statements that are meant to read everything: checks, and what runs once at the start or at night.
@@ -37,6 +37,33 @@ fn every_query_uses_an_index() {
             }
         }
         assert!(whole.is_empty(), "{}", whole.join("\n"));
+    });
+}
+
+/// As many entries as a chain needs for the choice of an index to matter.
+const LONG_CHAIN: &str = "
+    WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 3000)
+    INSERT INTO history
+        (chain_id, seq, chain, happened_at, actor_id, act, objects, details_hash, hash, act_group)
+    SELECT u.user_id, 10 + n, 'org', n, u.user_id, h.act, '', h.details_hash, h.hash,
+        CASE WHEN n % 100 = 0 THEN 'export' ELSE 'organization' END
+    FROM users u, history h, numbers WHERE h.seq = 1";
+
+#[test]
+fn each_way_to_look_through_a_history_has_its_index() {
+    both(async |world| {
+        world.sign_up("olivia@harbour.example").await;
+        assert_eq!(world.tamper(LONG_CHAIN).await, 3000);
+        world.tamper("ANALYZE").await;
+        let mut tx = world.backend.store.begin().await.expect("begin");
+        prefer_indexes(&mut tx).await;
+        for (sql, index) in activity::INDEXED {
+            let plan = plan(&mut tx, sql).await;
+            let own_name = plan.contains("sqlite_autoindex_history_1") && index == "history_pkey";
+            let used = plan.split([' ', '(']).any(|it| it.trim() == index) || own_name;
+            assert!(used, "{sql}\nwithout {index}:\n{plan}");
+            assert!(!plan.contains("Sort") && !plan.contains("TEMP B-TREE"), "{sql}\n{plan}");
+        }
     });
 }
 
@@ -79,12 +106,15 @@ async fn plan(tx: &mut Tx, sql: &str) -> String {
     text
 }
 
-/// SQLite says `SCAN table`, unless an index gives the order; PostgreSQL says `Seq Scan`.
+/// SQLite says `SCAN table`, unless an index gives the order; PostgreSQL says `Seq Scan`. What SQLite
+/// calls a co-routine is no table, but what a query inside has found.
 fn scans(plan: &str) -> bool {
     plan.lines().any(|line| {
         let line = line.trim();
         let whole = line.starts_with("SCAN ") && !line.contains(" USING ");
-        let constant = line.contains("CONSTANT ROW");
+        let inner = line.strip_prefix("SCAN ").map(|it| format!("CO-ROUTINE {it}"));
+        let constant = line.contains("CONSTANT ROW")
+            || inner.is_some_and(|it| plan.lines().any(|line| line.trim() == it));
         (whole && !constant) || line.contains("Seq Scan")
     })
 }

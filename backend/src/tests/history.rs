@@ -62,7 +62,13 @@ fn the_database_itself_refuses_changes() {
 
 #[test]
 fn a_changed_entry_is_named() {
-    for column in ["act = 'signed_out'", "happened_at = 0", "actor_id = NULL", "objects = ''"] {
+    for column in [
+        "act = 'signed_out'",
+        "act_group = 'account'",
+        "happened_at = 0",
+        "actor_id = NULL",
+        "objects = ''",
+    ] {
         both(async |world| {
             somebody(world).await;
             disarm(world).await;

@@ -1,5 +1,6 @@
 //! What the crate promises, on both databases.
 
+mod activity;
 mod backup;
 mod dashboard;
 mod demo;

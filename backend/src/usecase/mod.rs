@@ -1,5 +1,6 @@
 //! What people can do. One public function per file: load, authorize, decide, write, commit.
 
+pub mod activity;
 pub mod door;
 pub mod operate;
 pub mod organization;

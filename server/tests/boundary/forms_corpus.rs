@@ -12,7 +12,7 @@ use http::StatusCode;
 use crate::support::{Stage, both, calls, corpus::corpus, scenes::Setting};
 
 /// Fields that take what people type, or send instead.
-const FIELDS: [(&str, &str); 18] = [
+const FIELDS: [(&str, &str); 19] = [
     ("sign_up", "first_name"),
     ("sign_up", "last_name"),
     ("sign_up", "org_name"),
@@ -31,6 +31,7 @@ const FIELDS: [(&str, &str); 18] = [
     ("confirm_identity", "password"),
     ("end_session", "session"),
     ("show_dashboard", "org"),
+    ("show_own_activity", "query"),
 ];
 
 /// After a hundred wrong passwords none is looked at any more, and one session may ask only so often.

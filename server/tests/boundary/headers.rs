@@ -172,7 +172,7 @@ async fn pages(stage: &Stage) {
         check(&page, &answer, kind, https);
 
         let answer = member.get(&page).await;
-        let behind = page.starts_with(&home) || page.starts_with("/profile");
+        let behind = page.starts_with(&home) || page.starts_with("/profile") || page == "/search";
         let kind = match answer.status.as_u16() {
             303 => Kind::Bare,
             _ if behind => Kind::Console,

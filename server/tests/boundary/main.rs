@@ -3,6 +3,7 @@
 #![cfg(test)]
 #![expect(clippy::pedantic, reason = "a test says what it means in the fewest words")]
 
+mod activity;
 mod broken;
 mod csrf;
 mod enumeration;

@@ -180,9 +180,18 @@ fn payloads() -> Vec<String> {
 fn is_inside(location: &str) -> bool {
     let org = location
         .strip_prefix("/o/")
-        .is_some_and(|it| it.strip_suffix("/settings").unwrap_or(it).parse::<PublicId>().is_ok());
-    org || ["/", "/profile/sessions", "/profile/organizations", "/profile/organizations/new"]
-        .contains(&location)
+        .map(|it| {
+            ["/settings", "/activity"].iter().find_map(|end| it.strip_suffix(end)).unwrap_or(it)
+        })
+        .is_some_and(|it| it.parse::<PublicId>().is_ok());
+    let own = [
+        "/",
+        "/profile/sessions",
+        "/profile/activity",
+        "/profile/organizations",
+        "/profile/organizations/new",
+    ];
+    org || own.contains(&location)
 }
 
 /// Nothing of a payload got into the headers, and exactly one place is named.

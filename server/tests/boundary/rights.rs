@@ -1,12 +1,13 @@
 //! Every row of the rights table, asked for by everybody: only whom it names gets through.
 
+use axum::body::Body;
 use domain::rights::{Role, decide};
 use http::StatusCode;
 
 use crate::{
     rights_cast::{ACTORS, Actor, Cast, NOTHING, Seat, TARGETS, Target, cast},
     rights_table::{Audience, Kind, ROWS, Row},
-    support::{Answer, Stage, both, calls},
+    support::{Answer, Stage, both, browser::HTML, calls},
 };
 
 /// What came of a request.
@@ -19,6 +20,9 @@ enum Verdict {
     Denied,
     NotFound,
 }
+
+/// Rows that somebody asks for.
+const ASKED: [Kind; 3] = [Kind::Function, Kind::Page, Kind::Download];
 
 /// What the table says.
 fn expected(row: &Row, actor: Actor, fresh: bool, target: Target) -> Verdict {
@@ -60,10 +64,10 @@ fn verdict(row: &Row, answer: &Answer) -> Verdict {
         (403, None) if kind == "sudo_needed" => Verdict::ConfirmFirst,
         (403, None) => Verdict::Denied,
         (404, None) => Verdict::NotFound,
-        (303, Some(to)) if row.kind == Kind::Page && to.starts_with("/login") => {
+        (303, Some(to)) if row.kind != Kind::Function && to.starts_with("/login") => {
             Verdict::SignInFirst
         }
-        (303, Some(to)) if row.kind == Kind::Page && to.starts_with("/sudo") => {
+        (303, Some(to)) if row.kind != Kind::Function && to.starts_with("/sudo") => {
             Verdict::ConfirmFirst
         }
         (200 | 303 | 410 | 422 | 429, _) => Verdict::Through,
@@ -78,6 +82,10 @@ async fn ask(seat: &mut Seat<'_>, row: &Row, cast: &Cast, target: Target) -> Ans
         Kind::Function => {
             let fields = calls::of(row.name).about(&org, &session);
             seat.browser.call(row.name, &fields).await
+        }
+        Kind::Download => {
+            let request = seat.browser.post_request(&row.name.replace(calls::ORG, &org), HTML);
+            seat.browser.send(request.body(Body::empty()).expect("a request")).await
         }
         _ => seat.browser.get(&row.name.replace(calls::ORG, &org)).await,
     }
@@ -107,7 +115,7 @@ fn everybody_gets_exactly_what_the_table_says() {
 async fn sweep(stage: &Stage, cast: &Cast, actor: Actor, fresh: bool) -> usize {
     let mut scene: Option<Scene<'_>> = None;
     let mut asked = 0;
-    for row in ROWS.iter().filter(|it| matches!(it.kind, Kind::Function | Kind::Page)) {
+    for row in ROWS.iter().filter(|it| ASKED.contains(&it.kind)) {
         let mut refused = Vec::new();
         let targets = if has_target(row) { &TARGETS[..] } else { &TARGETS[..1] };
         for target in targets.iter().copied() {

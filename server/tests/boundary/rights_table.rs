@@ -22,6 +22,8 @@ pub enum Kind {
     Page,
     /// A file: `GET`. Whoever may not have it learns that there is none.
     File,
+    /// A form that is answered with a file: `POST`.
+    Download,
     /// Something without a person behind it: a file, a health check.
     Thing,
     /// The mailbox of a console on loopback that has no mail server.
@@ -47,9 +49,9 @@ const fn with_sudo(row: Row) -> Row {
     Row { sudo: true, ..row }
 }
 
-use Action::{ChangeDetails, SeeDetails, SeeMembers, SeeOrganization};
+use Action::{ChangeDetails, SeeActivity, SeeDetails, SeeMembers, SeeOrganization};
 use Audience::{Anybody, Org, Person};
-use Kind::{File, Function, Mailbox, Page, Thing};
+use Kind::{Download, File, Function, Mailbox, Page, Thing};
 
 /// The table. What is not in it is not served.
 pub const ROWS: &[Row] = &[
@@ -67,6 +69,8 @@ pub const ROWS: &[Row] = &[
     row("list_organizations", Function, Person),
     row("create_organization", Function, Person),
     row("show_dashboard", Function, Org(SeeOrganization)),
+    row("show_activity", Function, Org(SeeActivity)),
+    row("show_own_activity", Function, Person),
     row("show_settings", Function, Org(SeeDetails)),
     row("change_details", Function, Org(ChangeDetails)),
     row("show_logo", Function, Org(ChangeDetails)),
@@ -92,6 +96,9 @@ pub const ROWS: &[Row] = &[
     row("/", Page, Person),
     row("/sudo", Page, Person),
     row("/o/{org}", Page, Org(SeeOrganization)),
+    row("/o/{org}/activity", Page, Org(SeeActivity)),
+    row("/o/{org}/activity.csv", Download, Org(SeeActivity)),
+    row("/o/{org}/activity.json", Download, Org(SeeActivity)),
     row("/o/{org}/settings", Page, Org(SeeDetails)),
     row("/o/{org}/settings/logo", Page, Org(ChangeDetails)),
     row("/search", Page, Person),
@@ -99,6 +106,9 @@ pub const ROWS: &[Row] = &[
     row("/profile", Page, Person),
     row("/profile/picture", Page, Person),
     row("/profile/security", Page, Person),
+    row("/profile/activity", Page, Person),
+    row("/profile/activity.csv", Download, Person),
+    row("/profile/activity.json", Download, Person),
     row("/profile/organizations", Page, Person),
     row("/profile/organizations/new", Page, Person),
     with_sudo(row("/profile/sessions", Page, Person)),
@@ -146,8 +156,8 @@ fn every_route_has_exactly_one_row() {
     let sources = [include_str!("../../src/router.rs"), include_str!("../../src/health.rs")];
     served.extend(sources.into_iter().flat_map(routes_in));
     served.retain(|it| *it != WAY_TO_FUNCTIONS);
-    let listed: Vec<_> =
-        [Kind::Page, Kind::File, Kind::Thing, Kind::Mailbox].into_iter().flat_map(names).collect();
+    let kinds = [Kind::Page, Kind::Download, Kind::File, Kind::Thing, Kind::Mailbox];
+    let listed: Vec<_> = kinds.into_iter().flat_map(names).collect();
     assert_same(&listed, &served);
 }
 

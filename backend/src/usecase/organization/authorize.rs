@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// What is true of the person in the organization. For outsiders there is none.
-pub(super) async fn standing<R>(
+pub(in crate::usecase) async fn standing<R>(
     tx: &mut Tx,
     identity: &Identity,
     organization: PublicId,
@@ -21,7 +21,7 @@ pub(super) async fn standing<R>(
 }
 
 /// Whether the person may do this, as far as can be seen without a lock.
-pub(super) async fn permit<R>(
+pub(in crate::usecase) async fn permit<R>(
     tx: &mut Tx,
     identity: &Identity,
     organization: PublicId,
@@ -31,7 +31,7 @@ pub(super) async fn permit<R>(
 }
 
 /// Holds the organization and decides by what is true now that nobody can change it any more.
-pub(super) async fn lock<R>(
+pub(in crate::usecase) async fn lock<R>(
     tx: &mut Tx,
     identity: &Identity,
     organization: PublicId,

@@ -1,6 +1,6 @@
 //! Organizations as their members see them.
 
-mod authorize;
+pub(super) mod authorize;
 mod change_details;
 mod change_logo;
 mod create;

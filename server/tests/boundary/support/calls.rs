@@ -52,6 +52,8 @@ pub const ALL: &[Call] = &[
         &[("kind", "association"), ("org_name", "Harbour Rowing Club")],
     ),
     call("show_dashboard", None, &[("org", ORG)]),
+    call("show_activity", None, &[("org", ORG), ("query", "group=organization&from=2026-11-01")]),
+    call("show_own_activity", None, &[("query", "")]),
     call("show_settings", None, &[("org", ORG)]),
     call(
         "change_details",
