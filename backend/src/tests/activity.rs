@@ -219,10 +219,10 @@ fn one_looks_for_members_only_and_finds_what_they_did() {
         let his = page(ActivityFilter { person, ..Default::default() }).await;
         assert_eq!(numbers(&his), [3]);
         let group = Some(ActGroup::Organization);
-        let both = page(ActivityFilter { person, group, ..Default::default() }).await;
-        assert_eq!(numbers(&both), [3]);
+        let those = page(ActivityFilter { group, person, ..Default::default() }).await;
+        assert_eq!(numbers(&those), [3]);
         let group = Some(ActGroup::Export);
-        let none = page(ActivityFilter { person, group, ..Default::default() }).await;
+        let none = page(ActivityFilter { group, person, ..Default::default() }).await;
         assert_eq!(numbers(&none), [] as [i64; 0]);
 
         // Whoever is no member is not looked for.
@@ -244,7 +244,8 @@ fn only_whom_the_role_allows_reads_or_takes_the_history_of_an_organization() {
             let olivia = world.sign_up(OLIVIA).await;
             world.tamper(&format!("UPDATE role_spans SET role = '{}'", role.as_str())).await;
             let (backend, identity) = (&world.backend, &olivia.identity);
-            let (whose, filter) = (Whose::Organization(olivia.organization), Default::default());
+            let (whose, filter) =
+                (Whose::Organization(olivia.organization), ActivityFilter::default());
             let shown = show_activity(backend, identity, whose, filter, Place::Newest).await;
             let taken = export_activity(backend, identity, whose, &filter, Format::Csv).await;
             let denied = |it: &UseCaseError<_>| {
