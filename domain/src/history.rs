@@ -186,6 +186,7 @@ mod tests {
         let groups: Vec<_> = ActGroup::ALL.iter().map(of).collect();
         insta::assert_snapshot!(groups.join("\n"), @r"
         organization: signed_up organization_created organization_details_changed organization_logo_changed organization_logo_removed
+        people: member_joined
         session: signed_in signed_out session_ended other_sessions_ended identity_confirmed sign_in_blocked
         account: password_reset_requested password_reset password_changed profile_changed picture_changed picture_removed
         staff: staff_appointed

@@ -84,19 +84,17 @@ fn likeness(asked: &str, word: &str) -> u32 {
 
 /// Whether one letter too many, too few, wrong, or exchanged with its neighbour makes the difference.
 fn is_one_slip_away(asked: &str, word: &str) -> bool {
-    let (a, b): (Vec<char>, Vec<char>) = (asked.chars().collect(), word.chars().collect());
-    let (short, long) = if a.len() <= b.len() { (&a, &b) } else { (&b, &a) };
-    if long.len() - short.len() > 1 {
-        return false;
-    }
-    let same = short.iter().zip(long).take_while(|(x, y)| x == y).count();
-    if long.len() > short.len() {
-        return short[same..] == long[same + 1..];
-    }
-    match (short.get(same..), long.get(same..)) {
-        (Some([_, rest @ ..]), Some([_, other @ ..])) if rest == other => true,
-        (Some([x, y, rest @ ..]), Some([z, w, other @ ..])) => (x, y) == (w, z) && rest == other,
-        _ => short == long,
+    let [asked, word] = [asked, word].map(|it| it.chars().collect::<Vec<_>>());
+    let (short, long) = if asked.len() <= word.len() { (asked, word) } else { (word, asked) };
+    let same = short.iter().zip(&long).take_while(|(one, other)| one == other).count();
+    match (long.len() - short.len(), &short[same..], &long[same..]) {
+        (1, rest, [_, other @ ..]) => rest == other,
+        (0, [_, rest @ ..], [_, other @ ..]) if rest == other => true,
+        (0, [first, second, rest @ ..], [other_first, other_second, other @ ..]) => {
+            (first, second, rest) == (other_second, other_first, other)
+        }
+        (0, [], []) => true,
+        _ => false,
     }
 }
 

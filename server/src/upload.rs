@@ -73,13 +73,12 @@ pub async fn handle(state: &AppState, form: Form, request: Request) -> Response 
         Err(_) => return console::show(state, parts, Left::Nothing).await,
     };
     let reading = Request::from_parts(parts.clone(), body);
-    let sent = match Multipart::from_request(reading, state).await {
+    let body = match Multipart::from_request(reading, state).await {
         Ok(multipart) => read(multipart).await,
         Err(_) => Err(Trouble::Misread),
     };
-    let sent = sent.and_then(|it| it.check(form));
-    let (org, file, cut) = match sent {
-        Ok(sent) => sent,
+    let (org, file, cut) = match body.and_then(|it| it.check(form)) {
+        Ok(whole) => whole,
         Err(Trouble::Misread) => return StatusCode::BAD_REQUEST.into_response(),
         Err(Trouble::Picture(problem)) => {
             return again(state, parts, form, &wrong(problem)).await;
@@ -125,16 +124,12 @@ async fn keep(
 ) -> Result<(Route, Flash), UseCaseError<PictureProblem>> {
     let backend = state.backend.clone();
     let work = async move {
-        match route {
-            Route::Logo(org) => {
-                organization::change_logo(&backend, &identity, org, picture).await?;
-                Ok((Route::Settings(org), Flash::LogoSaved))
-            }
-            _ => {
-                profile::change_picture(&backend, &identity, picture).await?;
-                Ok((Route::Profile, Flash::PictureSaved))
-            }
+        if let Route::Logo(org) = route {
+            organization::change_logo(&backend, &identity, org, picture).await?;
+            return Ok((Route::Settings(org), Flash::LogoSaved));
         }
+        profile::change_picture(&backend, &identity, picture).await?;
+        Ok((Route::Profile, Flash::PictureSaved))
     };
     state.backend.complete(work).await
 }

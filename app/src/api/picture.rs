@@ -1,6 +1,11 @@
 //! The logo of an organization and the picture of a person. The files themselves are sent to their
 //! pages, and read from addresses of their own.
 
+#![cfg_attr(
+    feature = "ssr",
+    expect(clippy::unused_async, reason = "a server function is async, whether it waits or not")
+)]
+
 use domain::id::PublicId;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};

@@ -90,14 +90,15 @@ mod server {
     /// The pages of an organization, or those that belong to none.
     fn routes(org: Option<PublicId>) -> Vec<Route> {
         match org {
-            Some(org) => {
-                vec![Route::Dashboard(org), Route::Settings(org), Route::Logo(org)]
-            }
+            Some(org) => [Route::Dashboard, Route::Activity, Route::Settings, Route::Logo]
+                .map(|it| it(org))
+                .to_vec(),
             None => vec![
                 Route::Profile,
                 Route::Picture,
                 Route::Security,
                 Route::Sessions,
+                Route::OwnActivity,
                 Route::Organizations,
                 Route::NewOrganization,
                 Route::Logout,
@@ -141,6 +142,8 @@ mod server {
     /// What a page is called in menus and on top of itself.
     fn title(route: Route, words: Words) -> &'static str {
         match route {
+            Route::Activity(_) => words.activity().title(),
+            Route::OwnActivity => words.activity().own_title(),
             Route::Settings(_) => words.settings().title(),
             Route::Logo(_) => words.picture().logo_title(),
             Route::Profile => words.profile().title(),
@@ -158,6 +161,8 @@ mod server {
     fn synonyms(route: Route, words: Words) -> &'static str {
         let also = words.synonyms();
         match route {
+            Route::Activity(_) => also.activity(),
+            Route::OwnActivity => also.own_activity(),
             Route::Settings(_) => also.settings(),
             Route::Logo(_) => also.logo(),
             Route::Profile => also.profile(),
@@ -198,26 +203,31 @@ mod server {
 
 #[cfg(all(test, feature = "ssr"))]
 mod tests {
-    use domain::locale::Locale;
+    use domain::{id::PublicId, locale::Locale};
 
     use super::{Hit, server};
 
     fn asked(question: &str, locale: Locale, may: bool) -> Vec<Hit> {
-        let org = "abcdefgh12".parse().expect("an id");
+        let org = PublicId::mint([7; 7]);
         let mut things = server::pages(Some(org), locale, |_| may);
         things.extend(server::pages(None, locale, |_| may));
         server::best(question, things)
     }
 
     /// What people type who have not seen the menu, and the end of the address that they mean.
-    const PHRASES: [(&str, &str); 62] = [
-        ("home", "ab12"),
-        ("overview", "ab12"),
-        ("who are the members", "ab12"),
-        ("Übersicht", "ab12"),
-        ("accueil", "ab12"),
-        ("panoramica", "ab12"),
-        ("inicio", "ab12"),
+    const PHRASES: [(&str, &str); 67] = [
+        ("audit log", "{org}/activity"),
+        ("who changed this", "{org}/activity"),
+        ("Protokoll", "{org}/activity"),
+        ("journal", "{org}/activity"),
+        ("what did I do", "/profile/activity"),
+        ("home", "{org}"),
+        ("overview", "{org}"),
+        ("who are the members", "{org}"),
+        ("Übersicht", "{org}"),
+        ("accueil", "{org}"),
+        ("panoramica", "{org}"),
+        ("inicio", "{org}"),
         ("bill", "/settings"),
         ("invoice", "/settings"),
         ("factura", "/settings"),
@@ -281,7 +291,8 @@ mod tests {
             let missed: Vec<_> = PHRASES
                 .iter()
                 .filter(|(question, wanted)| {
-                    let wanted = wanted.replace("ab12", "/abcdefgh12");
+                    let org = format!("/{}", PublicId::mint([7; 7]));
+                    let wanted = wanted.replace("{org}", &org);
                     let first = asked(question, locale, true).into_iter().next();
                     first.is_none_or(|it| !it.href.ends_with(&wanted))
                 })

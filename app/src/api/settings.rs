@@ -114,9 +114,10 @@ pub async fn change_details(
         .map_err(request::plain_failure)?;
     if then.as_deref() == Some(THEN_LOGO) {
         let route = Route::Logo(org);
-        return Ok(match changed {
-            true => request::leads_to(&visitor, route, Flash::DetailsSaved),
-            false => request::done(&visitor, route, None),
+        return Ok(if changed {
+            request::leads_to(&visitor, route, Flash::DetailsSaved)
+        } else {
+            request::done(&visitor, route, None)
         });
     }
     let flash = if changed { Flash::DetailsSaved } else { Flash::NothingChanged };

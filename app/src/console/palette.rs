@@ -85,9 +85,10 @@ mod browser {
         palette.describe(input);
         let clicks = window_event_listener(ev::click, move |event| {
             let target = event.target().and_then(|it| it.dyn_into::<web_sys::Element>().ok());
-            let inside = target.and_then(|it| it.closest(".search").ok().flatten());
-            let link = inside.as_ref().is_some_and(|_| palette.followed(&event));
-            if inside.is_none() || link {
+            let within = |selector| {
+                target.as_ref().is_some_and(|it| it.closest(selector).is_ok_and(|it| it.is_some()))
+            };
+            if !within(".search") || within(".search a") {
                 palette.close();
             }
         });
@@ -183,15 +184,17 @@ mod browser {
             let active = self.active.get_untracked();
             let next = match event.key().as_str() {
                 "ArrowDown" if count > 0 => Some(active.map_or(0, |it| (it + 1) % count)),
-                "ArrowUp" if count > 0 => Some(active.map_or(count, |it| it.max(1)) - 1)
-                    .filter(|_| active != Some(0))
-                    .or(Some(count - 1)),
+                "ArrowUp" if count > 0 => {
+                    Some(active.map_or(count - 1, |it| (it + count - 1) % count))
+                }
                 "Escape" if count > 0 => {
                     self.close();
                     None
                 }
                 "Enter" if active.is_some() => {
-                    self.open(active);
+                    if let Some(link) = element(active) {
+                        link.click();
+                    }
                     None
                 }
                 "Tab" => {
@@ -203,26 +206,10 @@ mod browser {
             event.prevent_default();
             if next.is_some() {
                 self.active.set(next);
-                self.show(next);
+                if let Some(link) = element(next) {
+                    link.scroll_into_view_with_bool(false);
+                }
             }
-        }
-
-        /// Follows the link of a hit, as a click does.
-        fn open(self, place: Option<usize>) {
-            if let Some(link) = element(place) {
-                link.click();
-            }
-        }
-
-        fn show(self, place: Option<usize>) {
-            if let Some(link) = element(place) {
-                link.scroll_into_view_with_bool(false);
-            }
-        }
-
-        fn followed(self, event: &ev::MouseEvent) -> bool {
-            let target = event.target().and_then(|it| it.dyn_into::<web_sys::Element>().ok());
-            target.is_some_and(|it| it.closest("a").is_ok_and(|it| it.is_some()))
         }
 
         fn list(self, found: Found) -> AnyView {

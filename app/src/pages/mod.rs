@@ -151,42 +151,9 @@ pub fn load(route: Route, page: &Page, query: &str) -> Loading {
 /// Every page of the console.
 pub fn page(route: Route) -> Page {
     match route {
-        Route::Dashboard(_) => Page {
-            area: Area::Dashboard,
-            module: None,
-            needs: Some(Action::SeeOrganization),
-            sudo: false,
-            title: |org, words| words.dashboard().title(org),
-            view: || Box::pin(async { dashboard::dashboard as View }),
-            asks: asks!(organization::show_dashboard(org)),
-        },
-        Route::Activity(_) => Page {
-            area: Area::Activity,
-            module: Some("activity"),
-            needs: Some(Action::SeeActivity),
-            sudo: false,
-            title: |org, words| format!("{} – {org}", words.activity().title()),
-            view: || Box::pin(activity::activity()),
-            asks: asks!(activity::show_activity(org, query)),
-        },
-        Route::Settings(_) => Page {
-            area: Area::Settings,
-            module: Some("settings"),
-            needs: Some(Action::SeeDetails),
-            sudo: false,
-            title: |org, words| format!("{} – {org}", words.settings().title()),
-            view: || Box::pin(settings::settings()),
-            asks: asks!(settings::show_settings(org)),
-        },
-        Route::Logo(_) => Page {
-            area: Area::Picture,
-            module: Some("logo"),
-            needs: Some(Action::ChangeDetails),
-            sudo: false,
-            title: |org, words| format!("{} – {org}", words.picture().logo_title()),
-            view: || Box::pin(picture::logo()),
-            asks: asks!(picture::show_logo(org)),
-        },
+        Route::Dashboard(_) | Route::Activity(_) | Route::Settings(_) | Route::Logo(_) => {
+            page_of_organization(route)
+        }
         Route::Profile => Page {
             area: Area::Profile,
             module: Some("profile"),
@@ -268,6 +235,48 @@ pub fn page(route: Route) -> Page {
             title: |_, words| words.dashboard().no_organization_title().to_owned(),
             view: || Box::pin(async { home::home as View }),
             asks: None,
+        },
+    }
+}
+
+/// The pages of one organization; the dashboard stands for itself.
+fn page_of_organization(route: Route) -> Page {
+    match route {
+        Route::Activity(_) => Page {
+            area: Area::Activity,
+            module: Some("activity"),
+            needs: Some(Action::SeeActivity),
+            sudo: false,
+            title: |org, words| format!("{} – {org}", words.activity().title()),
+            view: || Box::pin(activity::activity()),
+            asks: asks!(activity::show_activity(org, query)),
+        },
+        Route::Settings(_) => Page {
+            area: Area::Settings,
+            module: Some("settings"),
+            needs: Some(Action::SeeDetails),
+            sudo: false,
+            title: |org, words| format!("{} – {org}", words.settings().title()),
+            view: || Box::pin(settings::settings()),
+            asks: asks!(settings::show_settings(org)),
+        },
+        Route::Logo(_) => Page {
+            area: Area::Picture,
+            module: Some("logo"),
+            needs: Some(Action::ChangeDetails),
+            sudo: false,
+            title: |org, words| format!("{} – {org}", words.picture().logo_title()),
+            view: || Box::pin(picture::logo()),
+            asks: asks!(picture::show_logo(org)),
+        },
+        _ => Page {
+            area: Area::Dashboard,
+            module: None,
+            needs: Some(Action::SeeOrganization),
+            sudo: false,
+            title: |org, words| words.dashboard().title(org),
+            view: || Box::pin(async { dashboard::dashboard as View }),
+            asks: asks!(organization::show_dashboard(org)),
         },
     }
 }

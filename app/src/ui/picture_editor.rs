@@ -115,7 +115,7 @@ impl Chosen {
 
     fn slider(self, side: usize, key: &'static str, label: String) -> AnyView {
         let value = move || self.cut.get()[side].to_string();
-        let slide = move |event: Event| {
+        let moved = move |event: Event| {
             let wanted = event_target_value(&event).parse().unwrap_or(0);
             let mut cut = self.cut.get_untracked();
             cut[side] = wanted;
@@ -126,7 +126,7 @@ impl Chosen {
         view! {
             <label>
                 <span>{label}</span>
-                <input type="range" name=key min="0" max="99" prop:value=value on:input=slide />
+                <input type="range" name=key min="0" max="99" prop:value=value on:input=moved />
                 <output>{value} " %"</output>
             </label>
         }

@@ -40,7 +40,7 @@ fn reread(picture: &Picture) -> RgbaImage {
 }
 
 /// One chunk of a PNG file.
-fn chunk(kind: &[u8; 4], data: &[u8]) -> Vec<u8> {
+fn chunk(kind: &[u8], data: &[u8]) -> Vec<u8> {
     let mut crc = 0xFFFF_FFFF_u32;
     for byte in kind.iter().chain(data) {
         crc ^= u32::from(*byte);

@@ -48,6 +48,7 @@ pub struct LogoNote {
 
 /// The columns of a [`LogoNote`] in the row of an organization.
 #[derive(sqlx::FromRow)]
+#[expect(clippy::struct_field_names, reason = "the names of the columns")]
 pub(super) struct LogoRow {
     logo_at: Option<i64>,
     logo_width: Option<i64>,

@@ -27,14 +27,14 @@ async fn send_logo(
 ) -> Result<(), UseCaseError<PictureProblem>> {
     let (backend, identity) = (&world.backend, &guest.identity);
     let seat = admit_logo(backend, identity, guest.organization).await.expect("may send");
-    let sent = (seat, file.to_vec(), Cut::default());
-    change_logo(backend, identity, guest.organization, sent).await
+    let picture = (seat, file.to_vec(), Cut::default());
+    change_logo(backend, identity, guest.organization, picture).await
 }
 
 async fn send_picture(world: &World, guest: &Guest) {
     let seat = admit_picture(&world.backend).expect("a free seat");
-    let sent = (seat, PIXEL.to_vec(), Cut::default());
-    change_picture(&world.backend, &guest.identity, sent).await.expect("a picture");
+    let picture = (seat, PIXEL.to_vec(), Cut::default());
+    change_picture(&world.backend, &guest.identity, picture).await.expect("a picture");
 }
 
 #[test]
