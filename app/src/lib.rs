@@ -28,6 +28,8 @@ pub mod flash;
 pub mod form;
 #[cfg(feature = "ssr")]
 pub mod format;
+#[cfg(all(feature = "ssr", debug_assertions))]
+pub mod gallery;
 pub mod pages;
 pub mod route;
 #[cfg(feature = "ssr")]

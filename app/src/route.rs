@@ -27,6 +27,8 @@ pub enum Route {
     Sudo,
     /// `/check`
     Check,
+    /// `/help`
+    Help,
     /// `/profile`
     Profile,
     /// `/profile/picture`
@@ -70,6 +72,7 @@ impl Route {
             Self::Reset => "/reset".to_owned(),
             Self::Sudo => "/sudo".to_owned(),
             Self::Check => "/check".to_owned(),
+            Self::Help => "/help".to_owned(),
             Self::Profile => "/profile".to_owned(),
             Self::Picture => "/profile/picture".to_owned(),
             Self::Security => "/profile/security".to_owned(),

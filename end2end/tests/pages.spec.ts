@@ -40,6 +40,7 @@ test('the pages that anybody can open', ONCE, async ({ page }) => {
     forgot: '/forgot',
     'sign-out': '/logout',
     check: '/check',
+    help: '/help',
     'check-unknown': '/check?reference=nonsense',
     'verify-missing': '/verify',
     'reset-missing': '/reset',
@@ -52,6 +53,11 @@ test('the pages that anybody can open', ONCE, async ({ page }) => {
   await page.goto('/signup');
   expect(await autocomplete(page)).toEqual(['username', 'new-password']);
   for (const [name, path] of Object.entries(pages)) await inAllLanguages(page, name, path);
+});
+
+test('every component in its states', ONCE, async ({ page }) => {
+  await page.goto('/dev/gallery');
+  await look(page, 'en', 'gallery');
 });
 
 test('the pages that come back with a word about what went before', ONCE, async ({ page, visitor }) => {

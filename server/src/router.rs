@@ -11,6 +11,8 @@ use axum::{
     routing::{get, post},
 };
 
+#[cfg(debug_assertions)]
+use crate::pages::gallery;
 use crate::{
     downloads,
     edge::is_multipart,
@@ -39,6 +41,7 @@ pub const PAGES: &[&str] = &[
     "/reset",
     "/sudo",
     "/check",
+    "/help",
     "/o/{org}",
     "/search",
     "/o/{org}/search",
@@ -73,6 +76,7 @@ pub fn router(state: AppState) -> Router {
     };
     let dynamic = pages
         .merge(mail)
+        .merge(development())
         .route("/logo/{org}", get(picture::logo))
         .route("/picture", get(picture::own))
         .route("/o/{org}/users/{user}/picture", get(picture::of_member))
@@ -89,6 +93,18 @@ pub fn router(state: AppState) -> Router {
         .route("/favicon.svg", get(fixed))
         .fallback_service(dynamic.with_state(state.clone()))
         .with_state(state)
+}
+
+/// What only those who build Atrio need.
+#[cfg(debug_assertions)]
+fn development() -> Router<AppState> {
+    Router::new().route("/dev/gallery", get(gallery::show))
+}
+
+/// A release has none of it.
+#[cfg(not(debug_assertions))]
+fn development() -> Router<AppState> {
+    Router::new()
 }
 
 async fn page(State(state): State<AppState>, request: Request) -> Response {

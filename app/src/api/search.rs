@@ -101,6 +101,7 @@ mod server {
                 Route::OwnActivity,
                 Route::Organizations,
                 Route::NewOrganization,
+                Route::Help,
                 Route::Logout,
             ],
         }
@@ -152,6 +153,7 @@ mod server {
             Route::Sessions => words.sessions().title(),
             Route::Organizations => words.organizations().title(),
             Route::NewOrganization => words.organizations().create_title(),
+            Route::Help => words.help().title(),
             Route::Logout => words.shell().sign_out(),
             _ => words.shell().menu_dashboard(),
         }
@@ -171,6 +173,7 @@ mod server {
             Route::Sessions => also.sessions(),
             Route::Organizations => also.organizations(),
             Route::NewOrganization => also.new_organization(),
+            Route::Help => also.help(),
             Route::Logout => also.sign_out(),
             _ => also.dashboard(),
         }

@@ -73,6 +73,7 @@ pub(super) fn Framed(frame: Frame, console: Console, children: Children) -> impl
             person=frame.person
             menu
             account=|| view! { <AccountMenu /> }
+            help=MenuEntry { href: Route::Help.path(), label: common.help().to_owned(), current: false }
             search=move || view! { <Search present /> }
             status=console.status
             busy=console.busy

@@ -4,8 +4,8 @@ use app::{
     api::{request::Visitor, strict_form},
     cookies::Cookie,
     door::{
-        self, CheckPage, ForgotPage, ForgotSentPage, LinkPage, LoginPage, LogoutPage, ResetPage,
-        Setting, SignUpPage, SignUpSentPage, SudoPage, VerifyPage, VerifyRenewedPage,
+        self, CheckPage, ForgotPage, ForgotSentPage, HelpPage, LinkPage, LoginPage, LogoutPage,
+        ResetPage, Setting, SignUpPage, SignUpSentPage, SudoPage, VerifyPage, VerifyRenewedPage,
     },
     flash::Flash,
     form::Echo,
@@ -42,6 +42,7 @@ pub enum Page {
     Reset,
     Sudo,
     Check,
+    Help,
 }
 
 impl Page {
@@ -58,13 +59,14 @@ impl Page {
             "/reset" => Self::Reset,
             "/sudo" => Self::Sudo,
             "/check" => Self::Check,
+            "/help" => Self::Help,
             _ => return None,
         })
     }
 
     /// Whether the page shows nothing of the visitor, so that its bytes can be kept.
     const fn is_the_same_for_all(self) -> bool {
-        matches!(self, Self::Login | Self::SignUp | Self::Forgot | Self::Logout)
+        matches!(self, Self::Login | Self::SignUp | Self::Forgot | Self::Logout | Self::Help)
     }
 }
 
@@ -109,6 +111,7 @@ fn kept(state: &AppState, page: Page, visitor: &Visitor) -> Response {
             Page::SignUp => sign_up(setting, false),
             Page::Forgot => forgot(setting),
             Page::Logout => logout(setting),
+            Page::Help => help(setting),
             _ => login(setting, None),
         });
         if let Ok(mut all) = state.kept.write() {
@@ -134,6 +137,11 @@ fn setting(
 fn login(setting: Setting, next: Option<Route>) -> String {
     let title = |words: Words| words.door().login_title().to_owned();
     door::render(setting, title, move || view! { <LoginPage next /> })
+}
+
+fn help(setting: Setting) -> String {
+    let title = |words: Words| words.help().title().to_owned();
+    door::render(setting, title, || view! { <HelpPage /> })
 }
 
 fn sign_up(setting: Setting, staff: bool) -> String {
@@ -163,6 +171,7 @@ impl Asked<'_> {
             Page::Reset => self.reset().await,
             Page::Sudo => self.sudo(),
             Page::Check => self.check().await,
+            Page::Help => Html(help(self.setting())).into_response(),
         }
     }
 

@@ -2,6 +2,8 @@
 
 pub mod console;
 pub mod door;
+#[cfg(debug_assertions)]
+pub mod gallery;
 pub mod link;
 pub mod mailbox;
 pub mod picture;

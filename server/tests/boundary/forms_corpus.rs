@@ -12,7 +12,7 @@ use http::StatusCode;
 use crate::support::{Stage, both, calls, corpus::corpus, scenes::Setting};
 
 /// Fields that take what people type, or send instead.
-const FIELDS: [(&str, &str); 19] = [
+const FIELDS: [(&str, &str); 23] = [
     ("sign_up", "first_name"),
     ("sign_up", "last_name"),
     ("sign_up", "org_name"),
@@ -26,12 +26,16 @@ const FIELDS: [(&str, &str); 19] = [
     ("choose_theme", "theme"),
     ("create_organization", "kind"),
     ("create_organization", "org_name"),
+    ("change_profile", "last_name"),
+    ("change_profile", "time_zone"),
+    ("change_details", "street"),
     ("change_details", "tax_number"),
     ("change_details", "website"),
     ("confirm_identity", "password"),
     ("end_session", "session"),
     ("show_dashboard", "org"),
     ("show_own_activity", "query"),
+    ("search", "query"),
 ];
 
 /// After a hundred wrong passwords none is looked at any more, and one session may ask only so often.

@@ -10,6 +10,7 @@ mod enumeration;
 mod forms;
 mod forms_corpus;
 mod forms_fuzz;
+mod forms_modes;
 mod headers;
 mod headers_rare;
 mod hosts;

@@ -13,3 +13,4 @@ mod smtp_down;
 mod start;
 mod stop;
 mod support;
+mod uploads;

@@ -58,8 +58,13 @@ fn bodies() -> usize {
 
 /// Memory of the program at this moment, in KiB.
 fn resident(atrio: &Atrio) -> u64 {
+    memory(atrio, "VmRSS:")
+}
+
+/// What the system says of the program's memory, in KiB.
+pub(super) fn memory(atrio: &Atrio, what: &str) -> u64 {
     let status = fs::read_to_string(format!("/proc/{}/status", atrio.pid())).expect("it runs");
-    let line = status.lines().find_map(|it| it.strip_prefix("VmRSS:")).expect("a size");
+    let line = status.lines().find_map(|it| it.strip_prefix(what)).expect("a size");
     line.trim().trim_end_matches(" kB").parse().expect("a number")
 }
 

@@ -132,7 +132,7 @@ impl Browser {
     }
 
     pub fn get(&mut self, path: &str) -> io::Result<Answer> {
-        self.send("GET", path, b"")
+        self.send("GET", "", path, b"")
     }
 
     /// Opens the address of a link, which names this host.
@@ -156,10 +156,15 @@ impl Browser {
 
     /// Posts whatever this is as a form.
     pub fn post(&mut self, path: &str, body: &[u8]) -> io::Result<Answer> {
-        self.send("POST", path, body)
+        self.post_as("application/x-www-form-urlencoded", path, body)
     }
 
-    fn send(&mut self, method: &str, path: &str, body: &[u8]) -> io::Result<Answer> {
+    /// Posts whatever this is under a content type.
+    pub fn post_as(&mut self, kind: &str, path: &str, body: &[u8]) -> io::Result<Answer> {
+        self.send("POST", kind, path, body)
+    }
+
+    fn send(&mut self, method: &str, kind: &str, path: &str, body: &[u8]) -> io::Result<Answer> {
         let cookies: Vec<String> =
             self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
         let (cookies, length) = (cookies.join("; "), body.len().to_string());
@@ -173,7 +178,7 @@ impl Browser {
             headers.push(("cookie", &cookies));
         }
         if method == "POST" {
-            headers.push(("content-type", "application/x-www-form-urlencoded"));
+            headers.push(("content-type", kind));
             headers.push(("content-length", &length));
         }
         let host = format!("127.0.0.1:{}", self.port);

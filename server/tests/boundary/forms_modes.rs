@@ -1,0 +1,128 @@
+//! Every form empty, broken and well filled in, as a page of plain HTML and as a call by script: the
+//! two never differ.
+
+use http::StatusCode;
+use server::forms;
+
+use crate::support::{
+    Answer, Browser, Stage, both,
+    calls::{self, Call},
+    scenes::Setting,
+};
+
+/// How a form is filled in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Filled {
+    /// Every field is there and holds nothing.
+    Empty,
+    /// Every field holds what no field takes.
+    Broken,
+    Well,
+}
+
+/// Their examples cannot work: the code is guessed, and a link that still works needs no renewal.
+const NEVER_WORK: [&str; 2] = ["discard_sign_up", "renew_sign_up_link"];
+
+/// Whose account is signed in, whom nobody is: refused like a wrong password.
+const REFUSED: [&str; 1] = ["sign_in"];
+
+/// Nothing in it is typed: what its button names is there or not.
+const NOT_TYPED: [&str; 1] = ["end_session"];
+
+/// What came of it, whichever way it was sent.
+#[derive(Debug, PartialEq, Eq)]
+enum Outcome {
+    Done,
+    Refused,
+    Other(StatusCode),
+}
+
+fn of_page(answer: &Answer) -> Outcome {
+    match answer.status {
+        StatusCode::SEE_OTHER => Outcome::Done,
+        StatusCode::UNPROCESSABLE_ENTITY => Outcome::Refused,
+        other => Outcome::Other(other),
+    }
+}
+
+fn of_call(answer: &Answer) -> Outcome {
+    match answer.status {
+        StatusCode::OK => Outcome::Done,
+        StatusCode::UNPROCESSABLE_ENTITY => Outcome::Refused,
+        other => Outcome::Other(other),
+    }
+}
+
+/// A session of the same person that is not the one that asks.
+async fn other_session(browser: &mut Browser<'_>) -> String {
+    let listed = browser.call("list_sessions", &[]).await.json();
+    let all = listed.as_array().cloned().unwrap_or_default();
+    let other = all.iter().find(|it| it["current"] == false);
+    other.and_then(|it| it["id"].as_str()).unwrap_or_default().to_owned()
+}
+
+async fn send(stage: &Stage, call: &Call, filled: Filled, script: bool) -> (Outcome, String) {
+    let name = format!("{}{filled:?}{script}", call.function);
+    let setting = Setting::for_function(stage, &name).await;
+    let mut browser = setting.browser_for(call.function).await;
+    let session = match call.function {
+        "end_session" => other_session(&mut browser).await,
+        _ => String::new(),
+    };
+    let fields = call.about(&setting.org, &session).into_iter();
+    let fields: Vec<_> = fields
+        .map(|(key, value)| match filled {
+            // The page says which organization it is about.
+            _ if key == "org" => (key, value),
+            Filled::Empty => (key, ""),
+            Filled::Broken => (key, "\u{202e}\u{7}"),
+            Filled::Well => (key, value),
+        })
+        .collect();
+    let before = stage.digest().await;
+    let (outcome, answer) = if script {
+        let answer = browser.call(call.function, &fields).await;
+        (of_call(&answer), answer)
+    } else {
+        let page = call.page(&setting.org).expect("a page");
+        let answer = browser.post(&page, call.function, &fields).await;
+        (of_page(&answer), answer)
+    };
+    if outcome != Outcome::Done && filled != Filled::Well {
+        assert_eq!(stage.digest().await, before, "{name}");
+    }
+    (outcome, answer.text().chars().take(300).collect())
+}
+
+#[test]
+fn a_form_comes_to_the_same_with_and_without_script_however_it_is_filled_in() {
+    both(async |stage| {
+        for form in forms::ALL {
+            let call = calls::of(form.name);
+            for filled in [Filled::Empty, Filled::Broken, Filled::Well] {
+                // Some have nothing but a button.
+                let typed = call.fields.iter().any(|(key, _)| *key != "org");
+                if filled != Filled::Well && !typed {
+                    continue;
+                }
+                let (page, shown) = send(stage, &call, filled, false).await;
+                let (script, said) = send(stage, &call, filled, true).await;
+                let what = format!("{} {filled:?}: {shown} {said}", form.name);
+                assert_eq!(page, script, "{what}");
+                let works = filled == Filled::Well
+                    && !NEVER_WORK.contains(&form.name)
+                    && !REFUSED.contains(&form.name);
+                if works {
+                    assert_eq!(page, Outcome::Done, "{what}");
+                } else if filled != Filled::Well {
+                    let wanted = if NOT_TYPED.contains(&form.name) {
+                        Outcome::Other(StatusCode::NOT_FOUND)
+                    } else {
+                        Outcome::Refused
+                    };
+                    assert_eq!(page, wanted, "{what}");
+                }
+            }
+        }
+    });
+}
