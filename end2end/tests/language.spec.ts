@@ -50,7 +50,11 @@ test('a chosen language stays, also after signing in', async ({ page, person, vi
 });
 
 test('chosen colours stay, also after signing in', async ({ page, person, visitor }) => {
-  const canvas = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const canvas = async () => {
+    // Before its style sheet is there a page has no colour.
+    await page.waitForLoadState();
+    return page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  };
   await page.emulateMedia({ colorScheme: 'light' });
   await page.goto('/login');
   const light = await canvas();
