@@ -83,7 +83,7 @@ test.describe('when the network fails', () => {
     await visitor.sees(say('sessions.title'));
     await page.route('**/api/**', (route) => route.abort());
     await visitor.follows(say('shell.menu_dashboard'));
-    await expect(page.getByText(say('failure.offline'))).toBeVisible();
+    await expect(page.getByText(say('common.offline'))).toBeVisible();
     await page.unroute('**/api/**');
     await page.goBack();
     await visitor.sees(say('sessions.title'));

@@ -49,7 +49,7 @@ test('what is no picture is refused with the formats that are accepted', async (
   const chooser = page.getByLabel(say('picture.file'), { exact: true });
   await chooser.setInputFiles(file(Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>')));
   await visitor.button(SEND).click();
-  await expect(page.getByText(say('form.problem_picture_format')).first()).toBeVisible();
+  await expect(page.getByText(say('picture.problem_format')).first()).toBeVisible();
   await visitor.sees(say('picture.title'));
 });
 
@@ -102,10 +102,10 @@ test('a file that cannot be used is told at once', { tag: '@script' }, async ({ 
   await visitor.seesLife();
   const chooser = page.getByLabel(say('picture.file'), { exact: true });
   await chooser.setInputFiles(file(Buffer.alloc(2 * 1024 * 1024 + 1)));
-  await expect(page.getByText(say('form.problem_picture_bytes'))).toBeVisible();
+  await expect(page.getByText(say('picture.problem_bytes'))).toBeVisible();
   await chooser.setInputFiles(file(Buffer.from('no picture')));
-  await expect(page.getByText(say('form.problem_picture_format'))).toBeVisible();
+  await expect(page.getByText(say('picture.problem_format'))).toBeVisible();
   await chooser.setInputFiles(file(picture()));
-  await expect(page.getByText(say('form.problem_picture_format'))).toHaveCount(0);
+  await expect(page.getByText(say('picture.problem_format'))).toHaveCount(0);
   await expect(page.getByRole('slider')).toHaveCount(4);
 });

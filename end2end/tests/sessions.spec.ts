@@ -44,3 +44,24 @@ test('of three sessions the one that is meant ends', async ({ elsewhere, page, p
   await page.reload();
   await visitor.sees(say('sessions.title'));
 });
+
+test('a page that was open for long asks for the password inside the form', { tag: '@script' }, async ({ elsewhere, page, person, visitor, world }) => {
+  await visitor.signsUp(person);
+  const other = await elsewhere(person);
+  await visitor.follows(say('shell.menu_sessions'));
+  await visitor.sees(say('sessions.title'));
+  await visitor.seesLife();
+  world.atrio.later(11);
+  await visitor.button(say('sessions.end_others_button')).click();
+  const proof = page.getByRole('main').getByLabel(say('common.password'), { exact: true });
+  await expect(page.getByRole('alert')).toContainText(say('form.sudo_needed'));
+  await proof.fill('a wrong but long password');
+  await visitor.button(say('sessions.end_others_button')).click();
+  await expect(proof).toHaveAccessibleDescription(say('form.problem_wrong_password'));
+  await proof.fill(person.password);
+  await proof.press('Enter');
+  await expect(page.getByText(say('sessions.only_this'))).toBeVisible();
+  await expect(proof).toHaveCount(0);
+  await other.reload();
+  await expect(other).toHaveURL(/\/login/);
+});

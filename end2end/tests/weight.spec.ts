@@ -44,25 +44,23 @@ for (const path of ['/login', '/signup', '/forgot']) {
   });
 }
 
-test('the first signed-in page weighs at most 200 KB in ten requests', { tag: ['@script', '@once'] }, async ({ context, page, person, visitor }) => {
+test('the first signed-in page weighs at most 190 KB in ten requests, 160 of them code', { tag: ['@script', '@once'] }, async ({ context, page, person, visitor }) => {
   await visitor.signsUp(person);
   const address = page.url();
   const fresh = await context.newPage();
   const weight = await weigh(fresh, address);
   expect(weight.wasm).toBe(true);
-  expect(weight.code).toBeLessThanOrEqual(170 * KB);
-  expect(weight.bytes).toBeLessThanOrEqual(200 * KB);
+  expect(weight.code).toBeLessThanOrEqual(160 * KB);
+  expect(weight.bytes).toBeLessThanOrEqual(190 * KB);
   expect(weight.requests).toBeLessThanOrEqual(10);
 });
 
-test('each further page adds at most 20 KB of code, those for pictures 25', { tag: ['@script', '@once'] }, async ({ context, page, person, visitor }) => {
+test('each further page adds at most 20 KB of code', { tag: ['@script', '@once'] }, async ({ context, page, person, visitor }) => {
   await visitor.signsUp(person);
   const first = await weigh(await context.newPage(), page.url());
   const own = ['', '/activity', '/organizations', '/organizations/new', '/picture', '/security', '/sessions'].map((it) => `/profile${it}`);
   for (const path of [...own, `${new URL(page.url()).pathname}/settings`, `${new URL(page.url()).pathname}/settings/logo`]) {
     const { code } = await weigh(await context.newPage(), path);
-    // What cuts a picture is more than other pages need.
-    const most = /picture|logo/.test(path) ? 25 : 20;
-    expect(code - first.code, path).toBeLessThanOrEqual(most * KB);
+    expect(code - first.code, path).toBeLessThanOrEqual(20 * KB);
   }
 });

@@ -1,54 +1,90 @@
 //! All forms: their server function, the pages they stand on, and their secrets.
 
+use app::{
+    api::{
+        NoRefusal,
+        door::{
+            DiscardField, ForgotField, LinkRefused, NoField, ResetField, SignInField,
+            SignInRefused, SignUpField, SudoField, VerifyField,
+        },
+        look::{LanguageField, ThemeField},
+        organization::CreateField,
+        picture::{LogoField, PictureField},
+        profile::{PasswordField, PasswordRefused, ProfileField},
+        session::EndField,
+        settings::DetailsField,
+    },
+    form::{Field, FormKind, PROOF_KEY, Sentence},
+};
 use domain::id::PublicId;
+use serde::de::DeserializeOwned;
 
 /// A form that can be posted to a page.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub struct Form {
     /// The name of its server function.
     pub name: &'static str,
     /// The paths of its pages; `*` stands for every page, `{org}` for an organization.
     pub pages: &'static [&'static str],
-    /// Fields that never come back to the browser.
-    pub secrets: &'static [&'static str],
+    /// Its fields and refusals in words.
+    pub kind: FormKind,
 }
 
-const fn form(name: &'static str, pages: &'static [&'static str]) -> Form {
-    Form { name, pages, secrets: &["password", "current_password", "code"] }
+/// Fields that never come back to the browser.
+pub const SECRETS: &[&str] = &["password", "current_password", "code", PROOF_KEY];
+
+/// A form with the fields `F`, which is refused as a whole by `W`.
+const fn form<F, W>(name: &'static str, pages: &'static [&'static str]) -> Form
+where
+    F: Field,
+    W: Sentence + DeserializeOwned,
+{
+    Form { name, pages, kind: FormKind::of::<F, W>() }
+}
+
+impl Form {
+    const fn proving(self) -> Self {
+        Self { kind: self.kind.proving(), ..self }
+    }
 }
 
 /// The list. A form that is not in it cannot be posted.
 pub const ALL: &[Form] = &[
-    form("sign_up", &["/signup"]),
-    form("verify_sign_up", &["/verify"]),
-    form("discard_sign_up", &["/verify"]),
-    form("renew_sign_up_link", &["/verify"]),
-    form("sign_in", &["/login"]),
-    form("sign_out", &["/logout"]),
-    form("request_reset", &["/forgot"]),
-    form("reset_password", &["/reset"]),
-    form("confirm_identity", &["/sudo"]),
-    form("end_session", &["/profile/sessions"]),
-    form("end_other_sessions", &["/profile/sessions"]),
-    form("change_details", &["/o/{org}/settings"]),
-    form("remove_logo", &["/o/{org}/settings/logo"]),
-    form("change_profile", &["/profile"]),
-    form("remove_picture", &["/profile/picture"]),
-    form("change_password", &["/profile/security"]),
-    form("create_organization", &["/profile/organizations/new"]),
-    form("choose_language", &["*"]),
-    form("choose_theme", &["*"]),
+    form::<SignUpField, NoRefusal>("sign_up", &["/signup"]),
+    form::<VerifyField, LinkRefused>("verify_sign_up", &["/verify"]),
+    form::<DiscardField, LinkRefused>("discard_sign_up", &["/verify"]),
+    form::<NoField, LinkRefused>("renew_sign_up_link", &["/verify"]),
+    form::<SignInField, SignInRefused>("sign_in", &["/login"]),
+    form::<NoField, NoRefusal>("sign_out", &["/logout"]),
+    form::<ForgotField, NoRefusal>("request_reset", &["/forgot"]),
+    form::<ResetField, LinkRefused>("reset_password", &["/reset"]),
+    form::<SudoField, SignInRefused>("confirm_identity", &["/sudo"]),
+    form::<EndField, NoRefusal>("end_session", &["/profile/sessions"]),
+    form::<NoField, NoRefusal>("end_other_sessions", &["/profile/sessions"]).proving(),
+    form::<DetailsField, NoRefusal>("change_details", &["/o/{org}/settings"]),
+    form::<LogoField, NoRefusal>("remove_logo", &["/o/{org}/settings/logo"]),
+    form::<ProfileField, NoRefusal>("change_profile", &["/profile"]),
+    form::<NoField, NoRefusal>("remove_picture", &["/profile/picture"]),
+    form::<PasswordField, PasswordRefused>("change_password", &["/profile/security"]),
+    form::<CreateField, NoRefusal>("create_organization", &["/profile/organizations/new"]),
+    form::<LanguageField, NoRefusal>("choose_language", &["*"]),
+    form::<ThemeField, NoRefusal>("choose_theme", &["*"]),
 ];
 
 /// Forms that send a file, with the pages that they stand on.
 pub const UPLOADS: &[Form] = &[
-    form("change_logo", &["/o/{org}/settings/logo"]),
-    form("change_picture", &["/profile/picture"]),
+    form::<PictureField, NoRefusal>("change_logo", &["/o/{org}/settings/logo"]),
+    form::<PictureField, NoRefusal>("change_picture", &["/profile/picture"]),
 ];
 
 /// The form that sends a file to the page at `path`, if there is one.
 pub fn upload_at(path: &str) -> Option<Form> {
     UPLOADS.iter().find(|it| it.pages.iter().any(|page| is_at(page, path))).copied()
+}
+
+/// The form `name`.
+pub fn named(name: &str) -> Option<&'static Form> {
+    ALL.iter().find(|it| it.name == name)
 }
 
 /// The form `name`, if it stands on the page at `path`.

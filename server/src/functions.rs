@@ -1,17 +1,24 @@
 //! Calling server functions: for scripts that ask at `/api/…`, and for pages that were posted.
 
-use app::api::{
-    Failure,
-    request::{Posted, Visitor},
+use app::{
+    api::{
+        Failure, PageFailure,
+        request::{Posted, Visitor},
+    },
+    form::{self, FormKind, Told},
+    words::Words,
 };
 use axum::{
     body::Body,
-    http::{HeaderValue, Request, StatusCode, header::ACCEPT},
+    http::{
+        HeaderValue, Request, StatusCode,
+        header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, RETRY_AFTER, SET_COOKIE},
+    },
     response::{IntoResponse, Response},
 };
 use leptos::prelude::provide_context;
 
-use crate::state::AppState;
+use crate::{forms, proof, state::AppState};
 
 /// Answers are small; what is longer was not made by a server function.
 const MAX_ANSWER_BYTES: usize = 1 << 20;
@@ -30,6 +37,30 @@ pub async fn call(
     state: &AppState,
     visitor: Visitor,
     caller: Caller,
+    request: Request<Body>,
+) -> Response {
+    let words = visitor.words();
+    let form = request.uri().path().strip_prefix("/api/").and_then(forms::named);
+    let kind = form.map(|it| it.kind);
+    if !kind.is_some_and(|it| it.proves()) {
+        return told(run(state, visitor, caller, request).await, kind, words).await;
+    }
+    match proof::take(state, visitor, request).await {
+        Ok((visitor, request, cookie)) => {
+            let mut answer = told(run(state, visitor, caller, request).await, kind, words).await;
+            if let Some(line) = cookie {
+                answer.headers_mut().append(SET_COOKIE, line);
+            }
+            answer
+        }
+        Err((failure, told)) => refused(&failure, &told),
+    }
+}
+
+async fn run(
+    state: &AppState,
+    visitor: Visitor,
+    caller: Caller,
     mut request: Request<Body>,
 ) -> Response {
     // The framework would answer a plain form post by its own redirect to the referrer.
@@ -42,22 +73,47 @@ pub async fn call(
             provide_context(Posted);
         }
     };
-    let answer = leptos_axum::handle_server_fns_with_context(context, request).await;
-    corrected(answer.into_response()).await
+    leptos_axum::handle_server_fns_with_context(context, request).await.into_response()
 }
 
+/// Adds to a failure what the browser shows of it.
+///
 /// The framework answers every error with 500. Our functions set their own status; what remains are
 /// calls that could not be read, which are the caller's mistake.
-async fn corrected(answer: Response) -> Response {
-    if answer.status() != StatusCode::INTERNAL_SERVER_ERROR {
+async fn told(answer: Response, kind: Option<FormKind>, words: Words) -> Response {
+    if answer.status().is_success() {
         return answer;
     }
     let (mut parts, body) = answer.into_parts();
     let bytes = axum::body::to_bytes(body, MAX_ANSWER_BYTES).await.unwrap_or_default();
-    let failure: Option<Failure<serde::de::IgnoredAny>> = serde_json::from_slice(&bytes).ok();
-    if let Some(Failure::Misread(_) | Failure::Garbled) = failure {
+    let Ok(failure) = serde_json::from_slice::<PageFailure>(&bytes) else {
+        return Response::from_parts(parts, Body::from(bytes));
+    };
+    if parts.status == StatusCode::INTERNAL_SERVER_ERROR
+        && matches!(failure, Failure::Misread(_) | Failure::Garbled)
+    {
         tracing::info!(event = "misread_call");
         parts.status = StatusCode::BAD_REQUEST;
     }
-    Response::from_parts(parts, Body::from(bytes))
+    let told = match kind {
+        Some(kind) => form::tell_form(&failure, kind, words),
+        None => form::tell(&failure, None, words),
+    };
+    parts.headers.remove(CONTENT_LENGTH);
+    Response::from_parts(parts, body_of(&failure, &told))
+}
+
+fn refused(failure: &PageFailure, told: &Told) -> Response {
+    let status = StatusCode::from_u16(failure.status()).unwrap_or_default();
+    let kind = [(CONTENT_TYPE, HeaderValue::from_static("application/json"))];
+    let mut answer = (status, kind, body_of(failure, told)).into_response();
+    if let Some(seconds) = failure.retry_after() {
+        answer.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    answer
+}
+
+/// For programs the failure itself, for the browser what to show.
+fn body_of(failure: &PageFailure, told: &Told) -> Body {
+    Body::from(serde_json::json!({ "failure": failure, "told": told }).to_string())
 }

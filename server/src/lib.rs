@@ -12,6 +12,7 @@ mod log;
 pub mod pace;
 mod page_post;
 mod pages;
+mod proof;
 pub mod router;
 pub mod serve;
 mod site;

@@ -2,7 +2,7 @@
 
 use app::{
     api::{Failure, PageFailure, request::Visitor, strict_form},
-    form::{Echo, NAME_KEY, ORG_KEY},
+    form::{Echo, NAME_KEY, ORG_KEY, Refusal, Remedy, Told},
     route::Route,
 };
 use axum::{
@@ -53,12 +53,13 @@ pub async fn handle(state: &AppState, parts: Parts, body: Bytes) -> Response {
     let mut response = if answer.status().is_success() {
         see_other(answer.headers().get(LOCATION), &parts.uri)
     } else {
-        match answer.status() {
-            StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => see_other(None, &parts.uri),
-            status => {
-                let failure = text_of(answer).await;
-                fields.retain(|(key, _)| !form.secrets.contains(&key.as_str()));
-                let echo = Echo { form: form.name.to_owned(), fields, failure };
+        let status = answer.status();
+        match told(answer).await {
+            // The page itself says why, or leads to where it is mended.
+            None | Some(Told { remedy: Some(Remedy::Reload), .. }) => see_other(None, &parts.uri),
+            Some(told) => {
+                fields.retain(|(key, _)| !forms::SECRETS.contains(&key.as_str()));
+                let echo = Echo { form: form.name.to_owned(), fields, told };
                 show_again(state, parts, echo, status).await
             }
         }
@@ -144,9 +145,9 @@ fn here(uri: &Uri) -> String {
     if whole.starts_with("//") { "/".to_owned() } else { whole.to_owned() }
 }
 
-async fn text_of(answer: Response) -> String {
+async fn told(answer: Response) -> Option<Told> {
     let bytes = axum::body::to_bytes(answer.into_body(), 1 << 16).await.unwrap_or_default();
-    String::from_utf8(bytes.to_vec()).unwrap_or_default()
+    serde_json::from_slice(&bytes).ok().map(|Refusal { told }| told)
 }
 
 async fn show_again(state: &AppState, parts: Parts, echo: Echo, status: StatusCode) -> Response {

@@ -4,8 +4,9 @@ use app::{
     api::{Failure, PageFailure, Rejected, request::Visitor},
     cookies::Cookie,
     flash::Flash,
-    form::{Echo, NAME_KEY, ORG_KEY},
+    form::{self, Echo, NAME_KEY, ORG_KEY},
     route::Route,
+    words::Words,
 };
 use axum::{
     extract::{FromRequest as _, Multipart, Request, multipart::Field},
@@ -200,8 +201,10 @@ fn wrong(problem: PictureProblem) -> PageFailure {
 /// a page choose one.
 async fn again(state: &AppState, parts: Parts, form: Form, failure: &PageFailure) -> Response {
     let status = StatusCode::from_u16(failure.status()).unwrap_or_default();
-    let failure = serde_json::to_string(failure).unwrap_or_default();
-    let echo = Echo { form: form.name.to_owned(), fields: Vec::new(), failure };
+    let visitor = parts.extensions.get::<Visitor>();
+    let words = visitor.map_or_else(Words::here, Visitor::words);
+    let told = form::tell_form(failure, form.kind, words);
+    let echo = Echo { form: form.name.to_owned(), fields: Vec::new(), told };
     let mut response = console::show(state, parts, Left::Form(echo)).await;
     if response.status() == StatusCode::UNPROCESSABLE_ENTITY {
         *response.status_mut() = status;

@@ -22,6 +22,7 @@ use crate::{
     cookies::{Cookie, Cookies},
     flash::Flash,
     route::Route,
+    words::Words,
 };
 
 /// Everything that the server found out about a request before a page or function sees it.
@@ -37,6 +38,13 @@ pub struct Visitor {
     pub cookies: Cookies,
     /// The request's id, which is also the reference of an error.
     pub report: String,
+}
+
+impl Visitor {
+    /// The texts in the language of their pages.
+    pub const fn words(&self) -> Words {
+        Words::new(self.look.locale)
+    }
 }
 
 /// The services and the visitor; the server provides both as context.
@@ -191,29 +199,40 @@ pub fn bake(line: Option<HeaderValue>) {
 
 /// Hands the browser its new session and its mark.
 pub fn welcome(backend: &Backend, visitor: &Visitor, signed_in: &SignedIn) {
-    give_session(backend, visitor, signed_in.stay, signed_in.expires_at, &signed_in.session);
+    let lasts = (signed_in.stay, signed_in.expires_at);
+    bake(session_cookie(backend, visitor, lasts, &signed_in.session));
     bake(visitor.cookies.set(Cookie::Device, signed_in.device.expose()));
 }
 
 /// Hands the browser the new token of the session that it has.
 pub fn renew_session(backend: &Backend, visitor: &Visitor, old: &Identity, token: &SecretToken) {
-    give_session(backend, visitor, old.facts.stay, session::absolute_end(&old.facts), token);
+    bake(renewed_cookie(backend, visitor, old, token));
 }
 
-fn give_session(
+/// The cookie of the session that the browser has, with its new token.
+pub fn renewed_cookie(
     backend: &Backend,
     visitor: &Visitor,
-    stay: Stay,
-    expires_at: Timestamp,
+    old: &Identity,
     token: &SecretToken,
-) {
-    bake(match stay {
+) -> Option<HeaderValue> {
+    let lasts = (old.facts.stay, session::absolute_end(&old.facts));
+    session_cookie(backend, visitor, lasts, token)
+}
+
+fn session_cookie(
+    backend: &Backend,
+    visitor: &Visitor,
+    (stay, expires_at): (Stay, Timestamp),
+    token: &SecretToken,
+) -> Option<HeaderValue> {
+    match stay {
         Stay::Browser => visitor.cookies.set(Cookie::Session, token.expose()),
         Stay::Remember => {
             let seconds = u32::try_from(expires_at.since(backend.now()) / 1000).unwrap_or(0);
             visitor.cookies.set_for(Cookie::Session, token.expose(), seconds)
         }
-    });
+    }
 }
 
 /// Has the browser drop what it kept of pages (ASVS 14.3.1).

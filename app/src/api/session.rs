@@ -32,10 +32,10 @@ pub struct Place {
 #[server(endpoint = "list_sessions", input = Form)]
 pub async fn list_sessions() -> Result<Vec<Place>, PageFailure> {
     use super::request;
-    use crate::{format, words::Words};
+    use crate::format;
 
     let (backend, visitor, identity) = request::freshly_proved()?;
-    let words = Words::new(visitor.origin.locale);
+    let words = visitor.words();
     let sessions = backend::usecase::session::list(&backend, &identity)
         .await
         .map_err(|error| request::plain_failure(error.into()))?;

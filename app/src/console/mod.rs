@@ -23,8 +23,8 @@ pub use document::{Document, render};
 pub use navigation::{take_over, wanted};
 
 use crate::{
-    api::{Done, PageFailure, look::Look},
-    form::{Answer, Echo, WhenAnswered},
+    api::{Done, look::Look},
+    form::{Answer, Echo, Remedy, Told, WhenAnswered},
     pages::{self, Shown},
     route::Route,
     ui::{Image, Person},
@@ -68,7 +68,7 @@ pub struct Start {
     /// was done.
     pub done: Option<String>,
     /// Why there is nothing to show, if so.
-    pub failure: Option<PageFailure>,
+    pub told: Option<Told>,
 }
 
 /// The page that is open.
@@ -77,7 +77,7 @@ pub struct Opened {
     /// Its address, if it is one of ours.
     pub route: Option<Route>,
     /// The page, or why it cannot be shown.
-    pub shown: Result<Shown, PageFailure>,
+    pub shown: Result<Shown, Told>,
     /// What a post to it left behind.
     pub echo: Option<Echo>,
 }
@@ -136,10 +136,8 @@ fn when_answered(console: Console, answer: &Answer) {
             #[cfg(not(feature = "ssr"))]
             navigation::load_again(console);
         }
-        Answer::Failed(failure) => {
-            if let Ok(PageFailure::SignedOut | PageFailure::SudoNeeded) =
-                serde_json::from_str(failure)
-            {
+        Answer::Failed(told) => {
+            if told.remedy == Some(Remedy::Reload) {
                 let _ = location().reload();
             }
         }

@@ -13,10 +13,11 @@ use leptos::{
 
 use super::{App, Console, Frame, Opened, Start, title};
 use crate::{
-    api::{Failure, NoRefusal, door::NoField},
+    api::door::NoField,
+    form::{Remedy, Told},
     pages::{self, Shown},
     route::Route,
-    words,
+    words::{self, Words},
 };
 
 thread_local! {
@@ -37,11 +38,11 @@ pub fn take_over() {
     wasm_bindgen_futures::spawn_local(async {
         let Ok(mut start) = serde_json::from_str::<Start>(&block("start")) else { return };
         let route = location().pathname().ok().and_then(|it| Route::in_console(&it));
-        let shown = match (start.failure.take(), route) {
+        let shown = match (start.told.take(), route) {
             (None, Some(route)) => {
                 Ok(Shown { view: (pages::page(route).view)().await, data: block("data") })
             }
-            (failure, _) => Err(failure.unwrap_or(Failure::NotFound)),
+            (told, _) => Err(told.unwrap_or_else(|| Told::stale(Words::here()))),
         };
         let opened = Opened { route, shown, echo: start.echo.take() };
         leptos::mount::hydrate_body(move || view! { <App start opened /> });
@@ -62,7 +63,7 @@ fn keep_together() {
     black_box(ui::TextField as fn(_) -> _);
     black_box(form::ButtonForm as fn(_) -> _);
     black_box(form::FormFrame as fn(_) -> _);
-    black_box(form::FormState::<NoField, NoRefusal>::called as fn(_) -> _);
+    black_box(form::FormState::<NoField>::called as fn(_) -> _);
 }
 
 /// The text of a data block of the document.
@@ -143,7 +144,7 @@ fn go(console: Console, route: Route, query: String, step: Step) {
             return;
         }
         WANTED.set(None);
-        if let Err(Failure::SignedOut | Failure::SudoNeeded) = data {
+        if let Err(Told { remedy: Some(Remedy::Reload), .. }) = data {
             // The server leads to where one signs in, and back.
             let _ = location().assign(&path);
             return;

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::{
-    api::{NoRefusal, door::ForgotField},
+    api::door::ForgotField,
     form::{FieldInput, FormFrame, FormState},
     route::Route,
     ui::{Button, Emphasis, InputKind, PageHead},
@@ -14,7 +14,7 @@ use crate::{
 #[component]
 pub fn ForgotPage() -> impl IntoView {
     let door = Words::here().door();
-    let form = FormState::<ForgotField, NoRefusal>::posted("request_reset");
+    let form = FormState::<ForgotField>::posted("request_reset");
     view! {
         <PageHead title=door.forgot_title() lead=door.forgot_lead() />
         <FormFrame form>

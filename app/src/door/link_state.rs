@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::FlashNotice;
 use crate::{
-    api::door::{LinkRefused, NoField},
+    api::door::NoField,
     form::{FormFrame, FormState},
     route::Route,
     ui::{Button, Emphasis, LinkButton, PageHead},
@@ -68,7 +68,7 @@ fn next(purpose: Purpose, refusal: Option<LinkRefusal>, words: Words) -> AnyView
         (_, Some(LinkRefusal::Used)) => link(Route::Login, door.link_sign_in()),
         (Purpose::ResetPassword, _) => link(Route::Forgot, door.link_request_again()),
         (_, Some(LinkRefusal::Expired)) => {
-            let form = FormState::<NoField, LinkRefused>::posted("renew_sign_up_link");
+            let form = FormState::<NoField>::posted("renew_sign_up_link");
             view! {
                 <FormFrame form>
                     <Button emphasis=Emphasis::Primary>{door.verify_renew_button()}</Button>

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::FlashNotice;
 use crate::{
-    api::door::{SignInField, SignInRefused},
+    api::door::SignInField,
     form::{Field, FieldInput, FormFrame, FormState, SecretInput},
     route::Route,
     ui::{Button, Checkbox, Emphasis, InputKind, PageHead},
@@ -19,7 +19,7 @@ pub fn LoginPage(
 ) -> impl IntoView {
     let words = Words::here();
     let (common, door) = (words.common(), words.door());
-    let form = FormState::<SignInField, SignInRefused>::posted("sign_in");
+    let form = FormState::<SignInField>::posted("sign_in");
     let next = next.map(Route::path).or_else(|| form.typed(SignInField::Next));
     view! {
         <PageHead title=door.login_title() lead=door.login_lead(common.brand()) />

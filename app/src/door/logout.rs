@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::{
-    api::{NoRefusal, door::NoField},
+    api::door::NoField,
     form::{FormFrame, FormState},
     route::Route,
     ui::{Button, Emphasis, LinkButton, PageHead},
@@ -15,7 +15,7 @@ use crate::{
 pub fn LogoutPage() -> impl IntoView {
     let words = Words::here();
     let door = words.door();
-    let form = FormState::<NoField, NoRefusal>::posted("sign_out");
+    let form = FormState::<NoField>::posted("sign_out");
     view! {
         <PageHead title=door.logout_title() lead=door.logout_text() />
         <FormFrame form>

@@ -4,7 +4,7 @@ use domain::password::PasswordPolicy;
 use leptos::prelude::*;
 
 use crate::{
-    api::door::{LinkRefused, ResetField},
+    api::door::ResetField,
     form::{FormFrame, FormState, SecretInput},
     ui::{Button, Emphasis, PageHead},
     words::Words,
@@ -17,7 +17,7 @@ pub fn ResetPage(
     email: String,
 ) -> impl IntoView {
     let door = Words::here().door();
-    let form = FormState::<ResetField, LinkRefused>::posted("reset_password");
+    let form = FormState::<ResetField>::posted("reset_password");
     let shortest = PasswordPolicy::ONLY_FACTOR.min_length.to_string();
     view! {
         <PageHead title=door.reset_title() lead=door.reset_lead(&email) />

@@ -9,7 +9,7 @@ use domain::{
 use leptos::prelude::*;
 
 use crate::{
-    api::{NoRefusal, door::SignUpField},
+    api::door::SignUpField,
     form::{Field, FieldInput, FormFrame, FormState, SecretInput},
     format,
     route::Route,
@@ -25,7 +25,7 @@ pub fn SignUpPage(
 ) -> impl IntoView {
     let words = Words::here();
     let door = words.door();
-    let form = FormState::<SignUpField, NoRefusal>::posted("sign_up");
+    let form = FormState::<SignUpField>::posted("sign_up");
     let choices = OrgKind::ALL
         .iter()
         .map(|kind| Choice {

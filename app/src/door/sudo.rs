@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::{
-    api::door::{SignInRefused, SudoField},
+    api::door::SudoField,
     form::{Field, FormFrame, FormState, SecretInput},
     route::Route,
     ui::{Button, Emphasis, LinkButton, PageHead},
@@ -20,7 +20,7 @@ pub fn SudoPage(
 ) -> impl IntoView {
     let words = Words::here();
     let door = words.door();
-    let form = FormState::<SudoField, SignInRefused>::posted("confirm_identity");
+    let form = FormState::<SudoField>::posted("confirm_identity");
     let next = next.map(Route::path).or_else(|| form.typed(SudoField::Next));
     view! {
         <PageHead title=door.sudo_title() lead=door.sudo_lead() />

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::{
-    api::door::{DiscardField, LinkRefused, VerifyField},
+    api::door::{DiscardField, VerifyField},
     form::{FieldInput, FormFrame, FormState, SecretInput},
     ui::{Button, Emphasis, InputKind, PageHead},
     words::Words,
@@ -16,8 +16,8 @@ pub fn VerifyPage(
     email: String,
 ) -> impl IntoView {
     let door = Words::here().door();
-    let form = FormState::<VerifyField, LinkRefused>::posted("verify_sign_up");
-    let discard = FormState::<DiscardField, LinkRefused>::posted("discard_sign_up");
+    let form = FormState::<VerifyField>::posted("verify_sign_up");
+    let discard = FormState::<DiscardField>::posted("discard_sign_up");
     view! {
         <PageHead title=door.verify_title() lead=door.verify_lead(&email) />
         <FormFrame form>

@@ -2,6 +2,7 @@
 
 use leptos::{ev::SubmitEvent, prelude::*};
 
+use super::Told;
 use crate::api::Done;
 
 /// What came back.
@@ -9,8 +10,8 @@ use crate::api::Done;
 pub enum Answer {
     /// It worked.
     Done(Done),
-    /// It did not: the function's [`Failure`](crate::api::Failure) as JSON.
-    Failed(String),
+    /// It did not.
+    Failed(Told),
 }
 
 /// What the console does with every answer; it provides this.
@@ -65,11 +66,12 @@ impl Call {
 mod browser {
     use leptos::ev::SubmitEvent;
 
-    use super::Answer;
+    use super::{Answer, Told};
+    use crate::words::Words;
 
     /// The server sends no forms.
     pub(super) async fn send(_: &'static str, _: String) -> Answer {
-        Answer::Failed(String::new())
+        Answer::Failed(Told::offline(Words::here()))
     }
 
     pub(super) fn body_of(_: &SubmitEvent) -> Option<String> {
@@ -83,18 +85,19 @@ mod browser {
     use leptos::{ev::SubmitEvent, prelude::*, wasm_bindgen::JsCast};
     use send_wrapper::SendWrapper;
 
-    use super::Answer;
+    use super::{Answer, Told};
     use crate::{
-        api::{Failure, PageFailure},
-        form::NAME_KEY,
+        form::{NAME_KEY, Refusal},
+        words::Words,
     };
 
     /// Sends a form. The browser has one thread.
     pub(super) fn send(name: &'static str, body: String) -> impl Future<Output = Answer> + Send {
         SendWrapper::new(async move {
-            match ask(name, body).await {
-                Ok(answer) => read(answer).await,
-                Err(_) => Answer::Failed(json(&Failure::Offline)),
+            match call(name, body).await {
+                Ok(done) => serde_json::from_str(&done)
+                    .map_or_else(|_| Answer::Failed(Told::stale(Words::here())), Answer::Done),
+                Err(told) => Answer::Failed(told),
             }
         })
     }
@@ -103,7 +106,7 @@ mod browser {
     pub fn ask_for(
         name: &'static str,
         arguments: &[(&str, String)],
-    ) -> impl Future<Output = Result<String, PageFailure>> + Send + use<> {
+    ) -> impl Future<Output = Result<String, Told>> + Send + use<> {
         let pairs = web_sys::UrlSearchParams::new();
         if let Ok(pairs) = &pairs {
             for (key, value) in arguments {
@@ -111,12 +114,22 @@ mod browser {
             }
         }
         let body = pairs.map(|it| String::from(it.to_string())).unwrap_or_default();
-        SendWrapper::new(async move {
-            let answer = ask(name, body).await.map_err(|_| Failure::Offline)?;
-            let ok = answer.ok();
-            let text = answer.text().await.map_err(|_| Failure::Offline)?;
-            if ok { Ok(text) } else { Err(serde_json::from_str(&text).unwrap_or(Failure::Garbled)) }
-        })
+        SendWrapper::new(call(name, body))
+    }
+
+    /// Calls a server function: its value as JSON, or why there is none.
+    async fn call(name: &'static str, body: String) -> Result<String, Told> {
+        let offline = |_| Told::offline(Words::here());
+        let answer = ask(name, body).await.map_err(offline)?;
+        let text = answer.text().await.map_err(offline)?;
+        if !answer.ok() {
+            return Err(serde_json::from_str(&text)
+                .map_or_else(|_| Told::stale(Words::here()), |Refusal { told }| told));
+        }
+        if let Some(path) = answer.headers().get("location") {
+            lead_on(&path);
+        }
+        Ok(text)
     }
 
     async fn ask(name: &str, body: String) -> Result<Response, gloo_net::Error> {
@@ -128,18 +141,6 @@ mod browser {
             .await
     }
 
-    async fn read(answer: Response) -> Answer {
-        let text = answer.text().await.unwrap_or_default();
-        if !answer.ok() {
-            return Answer::Failed(text);
-        }
-        if let Some(path) = answer.headers().get("location") {
-            lead_on(&path);
-        }
-        serde_json::from_str(&text)
-            .map_or_else(|_| Answer::Failed(json(&Failure::Garbled)), Answer::Done)
-    }
-
     /// Loads the page that the answer names, unless it is the one that is open.
     fn lead_on(path: &str) {
         let location = window().location();
@@ -147,10 +148,6 @@ mod browser {
             // Where the browser refuses, the page that is open stays.
             let _ = location.assign(path);
         }
-    }
-
-    fn json(failure: &PageFailure) -> String {
-        serde_json::to_string(failure).unwrap_or_default()
     }
 
     /// The form as a browser would post it, without its name, which is not an argument.

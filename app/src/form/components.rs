@@ -3,9 +3,8 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use serde::de::DeserializeOwned;
 
-use super::{AnyForm, Field, FormState, NAME_KEY, Sentence};
+use super::{AnyForm, Field, FormState, NAME_KEY, PROOF_KEY};
 use crate::{
     ui::{ErrorSummary, FieldProblem, InputKind, PasswordField, TextField},
     words::Words,
@@ -30,8 +29,24 @@ pub fn FormFrame(
         >
             <FormProblems form />
             <input type="hidden" name=NAME_KEY value=form.name() />
+            {move || form.needs_proof().then(|| proof(form))}
             {children()}
         </form>
+    }
+}
+
+/// The password that the act needs once more. In the middle of other work nothing is revealed and
+/// nothing completed: a plain field does.
+fn proof(form: AnyForm) -> impl IntoView {
+    view! {
+        <TextField
+            name=PROOF_KEY
+            label=Words::here().common().password()
+            kind=InputKind::Password
+            autocomplete=Some("current-password")
+            problem=form.problem(PROOF_KEY)
+            required=true
+        />
     }
 }
 
@@ -52,13 +67,10 @@ pub fn ButtonForm(#[prop(into)] form: AnyForm, children: Children) -> impl IntoV
 pub fn FormProblems(#[prop(into)] form: AnyForm) -> impl IntoView {
     let words = Words::here();
     let problems = move || {
-        let complaints = form.complaints(words).into_iter();
+        let complaints = form.told().map(|it| it.complaints).unwrap_or_default().into_iter();
         let problem = complaints.map(|it| FieldProblem {
-            field: it.field.unwrap_or(form.name()).to_owned(),
-            message: match it.label {
-                Some(label) => words.common().problem_of_field(label, &it.text),
-                None => it.text,
-            },
+            field: it.field.unwrap_or_else(|| form.name().to_owned()),
+            message: it.summary,
         });
         problem.collect()
     };
@@ -67,8 +79,8 @@ pub fn FormProblems(#[prop(into)] form: AnyForm) -> impl IntoView {
 
 /// A line of text of a form: keeps what was typed, says what is wrong with it.
 #[component]
-pub fn FieldInput<F, W>(
-    form: FormState<F, W>,
+pub fn FieldInput<F: Field>(
+    form: FormState<F>,
     field: F,
     #[prop(optional)] kind: InputKind,
     /// What the field holds as long as nothing else was typed.
@@ -81,11 +93,7 @@ pub fn FieldInput<F, W>(
     maxlength: Option<u32>,
     #[prop(optional)] required: bool,
     #[prop(optional)] autofocus: bool,
-) -> impl IntoView
-where
-    F: Field,
-    W: Sentence + DeserializeOwned + 'static,
-{
+) -> impl IntoView {
     view! {
         <TextField
             name=field.name()
@@ -104,18 +112,14 @@ where
 
 /// A password of a form: never comes back to the browser.
 #[component]
-pub fn SecretInput<F, W>(
-    form: FormState<F, W>,
+pub fn SecretInput<F: Field>(
+    form: FormState<F>,
     field: F,
     /// `current-password` or `new-password`.
     autocomplete: &'static str,
     #[prop(optional, into)] hint: Option<String>,
     #[prop(optional)] autofocus: bool,
-) -> impl IntoView
-where
-    F: Field,
-    W: Sentence + DeserializeOwned + 'static,
-{
+) -> impl IntoView {
     let words = Words::here();
     view! {
         <PasswordField

@@ -9,6 +9,8 @@
 mod call;
 mod components;
 mod state;
+mod told;
+#[cfg(feature = "ssr")]
 mod wording;
 
 use serde::{Deserialize, Serialize};
@@ -19,12 +21,17 @@ pub use call::ask_for;
 pub use call::{Answer, WhenAnswered};
 pub use components::{ButtonForm, FieldInput, FormFrame, FormProblems, SecretInput};
 pub use state::{AnyForm, FormState};
-pub use wording::{failure_sentence, picture as picture_problem};
+pub use told::{Complaint, Next, Refusal, Remedy, Told};
+#[cfg(feature = "ssr")]
+pub use wording::{FormKind, tell, tell_form};
 
 use crate::words::Words;
 
 /// The hidden field that carries the form's name.
 pub const NAME_KEY: &str = "form";
+
+/// The field of the password that proves who one is, of a form that asks for it.
+pub const PROOF_KEY: &str = "proof";
 
 /// The hidden field that says which organization a form is about.
 pub const ORG_KEY: &str = "org";
@@ -36,8 +43,8 @@ pub struct Echo {
     pub form: String,
     /// What was typed, without the secrets.
     pub fields: Vec<(String, String)>,
-    /// The function's [`Failure`](crate::api::Failure) as JSON.
-    pub failure: String,
+    /// Why it did not work.
+    pub told: Told,
 }
 
 /// The fields of a form: an enum without data whose names are the keys that are sent.

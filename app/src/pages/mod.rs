@@ -17,10 +17,10 @@ use leptos::prelude::*;
 use serde::de::DeserializeOwned;
 
 use crate::{
-    api::{Failure, PageFailure},
     console::Opened,
+    form::{Next, Told},
     route::Route,
-    ui::{LinkButton, Notice, PageHead, Tone},
+    ui::{LinkButton, PageHead},
     words::{Area, Words},
 };
 
@@ -29,7 +29,6 @@ pub mod dashboard;
 pub mod home;
 pub mod look;
 pub mod new_organization;
-pub mod not_found;
 pub mod organizations;
 pub mod picture;
 pub mod profile;
@@ -49,8 +48,13 @@ pub type Bringing = Pin<Box<dyn Future<Output = View> + Send>>;
 #[cfg(not(feature = "ssr"))]
 pub type Bringing = Pin<Box<dyn Future<Output = View>>>;
 
-/// The data of a page on its way, as JSON text.
-pub type Loading = Pin<Box<dyn Future<Output = Result<String, PageFailure>> + Send>>;
+/// The data of a page on its way, as JSON text: on the server from its function.
+#[cfg(feature = "ssr")]
+pub type Loading = Pin<Box<dyn Future<Output = Result<String, crate::api::PageFailure>> + Send>>;
+
+/// See above; in the browser from the server.
+#[cfg(not(feature = "ssr"))]
+pub type Loading = Pin<Box<dyn Future<Output = Result<String, Told>> + Send>>;
 
 /// What belongs to a page of the console.
 pub struct Page {
@@ -295,9 +299,9 @@ fn with_data<T: DeserializeOwned>(data: &str, view: impl FnOnce(T) -> AnyView) -
 pub fn show(opened: &Opened) -> AnyView {
     match &opened.shown {
         Ok(shown) => {
-            (shown.view)(&shown.data).unwrap_or_else(|| failed(Failure::Garbled, opened.route))
+            (shown.view)(&shown.data).unwrap_or_else(|| failed(Told::stale(Words::here())))
         }
-        Err(failure) => failed(failure.clone(), opened.route),
+        Err(told) => failed(told.clone()),
     }
 }
 
@@ -305,19 +309,18 @@ pub fn show(opened: &Opened) -> AnyView {
 pub fn title(opened: &Opened, org: &str, words: Words) -> String {
     match (&opened.shown, opened.route) {
         (Ok(_), Some(route)) => (page(route).title)(org, words),
-        (Err(Failure::NotFound), _) | (Ok(_), None) => words.failure().not_found_title().to_owned(),
-        (Err(Failure::Elsewhere { .. }), _) => {
-            words.failure().other_organization_title().to_owned()
-        }
-        (Err(Failure::Denied(_)), _) => words.failure().forbidden_title().to_owned(),
-        (Err(_), _) => words.failure().server_error_title().to_owned(),
+        (Err(told), _) => told.title.clone(),
+        // A page that is shown has an address.
+        (Ok(_), None) => String::new(),
     }
 }
 
 /// A function's answer as it travels.
 #[cfg(feature = "ssr")]
-fn to_text<T: serde::Serialize>(answer: Result<T, PageFailure>) -> Result<String, PageFailure> {
-    serde_json::to_string(&answer?).map_err(|_| Failure::Garbled)
+fn to_text<T: serde::Serialize>(
+    answer: Result<T, crate::api::PageFailure>,
+) -> Result<String, crate::api::PageFailure> {
+    serde_json::to_string(&answer?).map_err(|_| crate::api::Failure::Garbled)
 }
 
 /// The name of a kind of organization.
@@ -332,31 +335,21 @@ pub fn kind_name(kind: OrgKind, words: Words) -> &'static str {
 }
 
 /// A page that cannot be shown: says why, and what would help.
-fn failed(failure: PageFailure, route: Option<Route>) -> AnyView {
-    let words = Words::here();
-    let texts = words.failure();
-    match failure {
-        Failure::NotFound => view! { <not_found::NotFoundPage /> }.into_any(),
-        Failure::Elsewhere { org, name } => {
-            let there = route.unwrap_or(Route::Home).in_organization(org).path();
-            let action = texts.other_organization_next(&name);
-            view! {
-                <PageHead
-                    title=texts.other_organization_title()
-                    lead=texts.other_organization_text(&name)
-                />
-                <div class="actions">
-                    // As a whole, because all of the frame is another one.
-                    <LinkButton href=there attr:rel="external">
-                        {action}
-                    </LinkButton>
-                </div>
-            }
-            .into_any()
+fn failed(Told { title, complaints, next, .. }: Told) -> AnyView {
+    let sentences: Vec<String> = complaints.into_iter().map(|it| it.text).collect();
+    // As a whole, because the frame may be another one.
+    let link = |Next { label, href }| {
+        view! {
+            <div class="actions">
+                <LinkButton href attr:rel="external">
+                    {label}
+                </LinkButton>
+            </div>
         }
-        other => {
-            let text = crate::form::failure_sentence(&other, words);
-            view! { <Notice tone=Tone::Bad>{text}</Notice> }.into_any()
-        }
+    };
+    view! {
+        <PageHead title lead=sentences.join(" ") />
+        {next.map(link)}
     }
+    .into_any()
 }

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::{View, kind_name, with_data};
 use crate::{
-    api::{NoRefusal, organization::CreateField},
+    api::organization::CreateField,
     form::{Field, FieldInput, FormFrame, FormState},
     ui::{Button, Card, Choice, Emphasis, PageHead, RadioGroup},
     words::Words,
@@ -21,7 +21,7 @@ pub fn new_organization() -> View {
 fn CreateForm() -> impl IntoView {
     let words = Words::here();
     let texts = words.organizations();
-    let form = FormState::<CreateField, NoRefusal>::called("create_organization");
+    let form = FormState::<CreateField>::called("create_organization");
     let choices = OrgKind::ALL
         .iter()
         .map(|kind| Choice {

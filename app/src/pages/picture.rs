@@ -1,16 +1,15 @@
 //! `/o/{org}/settings/logo` and `/profile/picture`: the pictures that stand above every page.
 
-use domain::picture::{PictureProblem, Size};
+use domain::picture::Size;
 use leptos::prelude::*;
 
 use super::{View, with_data};
 use crate::{
     api::{
-        NoRefusal,
         door::NoField,
         picture::{Logo, LogoField, PictureField as Sent, Portrait},
     },
-    form::{Field, FormFrame, FormState, picture_problem},
+    form::{Field, FormFrame, FormState},
     route::Route,
     ui::{Avatar, Button, Card, Emphasis, Image, LinkButton, PageHead, PictureField, PictureWords},
     words::Words,
@@ -45,7 +44,7 @@ fn show_portrait(Portrait { initials, picture }: Portrait) -> AnyView {
     let words = Words::here();
     let texts = words.picture();
     let has_one = picture.is_some();
-    let remove = FormState::<NoField, NoRefusal>::called("remove_picture");
+    let remove = FormState::<NoField>::called("remove_picture");
     let button = move || {
         view! {
             <FormFrame form=remove>
@@ -68,7 +67,7 @@ fn show_portrait(Portrait { initials, picture }: Portrait) -> AnyView {
 
 fn logo_card(org: String, image: Image, words: Words) -> AnyView {
     let texts = words.picture();
-    let remove = FormState::<LogoField, NoRefusal>::called("remove_logo");
+    let remove = FormState::<LogoField>::called("remove_logo");
     let Image { src, width, height } = image;
     view! {
         <Card title=texts.present()>
@@ -87,8 +86,7 @@ fn logo_card(org: String, image: Image, words: Words) -> AnyView {
 /// The form that sends a file. It is posted as a whole: there is nothing else on the page to lose.
 fn chooser(name: &'static str, hidden: AnyView, room: Size, back: Route, words: Words) -> AnyView {
     let texts = words.picture();
-    let form = FormState::<Sent, NoRefusal>::posted(name);
-    let problem = |it| picture_problem(it, words);
+    let form = FormState::<Sent>::posted(name);
     let says = PictureWords {
         label: texts.file().to_owned(),
         hint: texts.file_hint().to_owned(),
@@ -96,8 +94,8 @@ fn chooser(name: &'static str, hidden: AnyView, room: Size, back: Route, words: 
         cut_hint: texts.cut_hint().to_owned(),
         sides: [texts.left(), texts.top(), texts.right(), texts.bottom()].map(str::to_owned),
         preview: texts.preview().to_owned(),
-        unreadable: problem(PictureProblem::NotAPicture),
-        too_large: problem(PictureProblem::FileTooLarge),
+        unreadable: texts.problem_format().to_owned(),
+        too_large: texts.problem_bytes().to_owned(),
     };
     let round = room == Size::PERSON;
     view! {

@@ -10,10 +10,7 @@ use super::{
     with_data,
 };
 use crate::{
-    api::{
-        NoRefusal,
-        profile::{Profile, ProfileField},
-    },
+    api::profile::{Profile, ProfileField},
     form::{Field, FieldInput, FormFrame, FormState},
     route::Route,
     ui::{
@@ -23,7 +20,7 @@ use crate::{
     words::Words,
 };
 
-type ProfileForm = FormState<ProfileField, NoRefusal>;
+type ProfileForm = FormState<ProfileField>;
 
 /// The lazy page.
 #[lazy]

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::{View, with_data};
 use crate::{
-    api::profile::{PasswordField, PasswordRefused},
+    api::profile::PasswordField,
     form::{FormFrame, FormState, SecretInput},
     ui::{Button, Card, Emphasis, PageHead, Person},
     words::Words,
@@ -20,7 +20,7 @@ pub fn security() -> View {
 fn show() -> AnyView {
     let texts = Words::here().security();
     let email = expect_context::<Person>().email;
-    let form = FormState::<PasswordField, PasswordRefused>::called("change_password");
+    let form = FormState::<PasswordField>::called("change_password");
     let shortest = PasswordPolicy::ONLY_FACTOR.min_length.to_string();
     view! {
         <PageHead title=texts.title() lead=texts.lead() />

@@ -5,7 +5,6 @@ use leptos::prelude::*;
 use super::{View, with_data};
 use crate::{
     api::{
-        NoRefusal,
         door::NoField,
         session::{EndField, Place},
     },
@@ -25,10 +24,10 @@ fn Sessions(places: Vec<Place>) -> impl IntoView {
     let words = Words::here();
     let texts = words.sessions();
     let alone = places.len() < 2;
-    let ended_one = FormState::<EndField, NoRefusal>::called("end_session");
+    let ended_one = FormState::<EndField>::called("end_session");
     let row = |place| place_row(place, ended_one, words);
     let rows = places.into_iter().map(row).collect();
-    let others = FormState::<NoField, NoRefusal>::called("end_other_sessions");
+    let others = FormState::<NoField>::called("end_other_sessions");
     let end_others = if alone {
         view! { <p class="quiet">{texts.only_this()}</p> }.into_any()
     } else {
@@ -56,7 +55,7 @@ fn Sessions(places: Vec<Place>) -> impl IntoView {
     }
 }
 
-fn place_row(place: Place, form: FormState<EndField, NoRefusal>, words: Words) -> AnyView {
+fn place_row(place: Place, form: FormState<EndField>, words: Words) -> AnyView {
     let texts = words.sessions();
     let Place { id, current, device, address, signed_in, last_used } = place;
     let about = [texts.address(&address), texts.signed_in(&signed_in), texts.last_used(&last_used)];

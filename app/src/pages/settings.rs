@@ -11,10 +11,7 @@ use leptos::prelude::*;
 
 use super::{View, kind_name, look::name_of, with_data};
 use crate::{
-    api::{
-        NoRefusal,
-        settings::{DetailsField, Settings, THEN_LOGO},
-    },
+    api::settings::{DetailsField, Settings, THEN_LOGO},
     form::{Field, FieldInput, FormFrame, FormState},
     ui::{
         Button, Card, Choice, Definition, DefinitionList, Emphasis, Image, Notice, PageHead,
@@ -23,7 +20,7 @@ use crate::{
     words::Words,
 };
 
-type DetailsForm = FormState<DetailsField, NoRefusal>;
+type DetailsForm = FormState<DetailsField>;
 
 /// The lazy page.
 #[lazy]

@@ -1,17 +1,19 @@
-//! In the browser: the picture that was chosen, what is cut off it, and what it will look like.
+//! In the browser: what is cut off a picture, and what it will look like. A module of its own, which
+//! comes once a picture was chosen.
 
-use domain::picture::{Cut, MAX_FILE_BYTES, MAX_SIDE, Part, Size};
+use domain::picture::{Cut, Part, Size};
 use leptos::{
     ev::{Event, PointerEvent},
     html,
     prelude::*,
-    task::spawn_local,
     wasm_bindgen::JsCast,
 };
-use wasm_bindgen_futures::JsFuture;
-use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, HtmlInputElement, ImageBitmap};
+use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ImageBitmap};
 
 use super::PictureWords;
+
+/// Shows the controls for a picture that is made to fit some room, and whether it is shown round.
+pub(super) type Editor = fn(ImageBitmap, &PictureWords, Size, bool) -> AnyView;
 
 /// The room for the whole picture on the page.
 const STAGE: Size = Size { width: 480, height: 300 };
@@ -19,100 +21,65 @@ const STAGE: Size = Size { width: 480, height: 300 };
 /// The keys of what is cut off.
 const SIDES: [&str; 4] = ["left", "top", "right", "bottom"];
 
-/// The picture that was chosen; cheap to copy.
+/// The lazy module.
+#[lazy]
+pub fn picture_editor() -> Editor {
+    edit
+}
+
+/// What is cut off; cheap to copy.
 #[derive(Clone, Copy)]
-pub(super) struct Chosen {
-    picture: RwSignal<Option<ImageBitmap>, LocalStorage>,
-    problem: RwSignal<Option<String>>,
+struct Cutting {
     /// Percent cut off at the left, the top, the right and the bottom.
     cut: RwSignal<[u8; 4]>,
     /// Where the pointer was pressed, in percent of the picture.
     pressed: RwSignal<Option<[u8; 2]>>,
 }
 
-impl Chosen {
-    pub(super) fn new() -> Self {
-        Self {
-            picture: RwSignal::new_local(None),
-            problem: RwSignal::new(None),
-            cut: RwSignal::new([0; 4]),
-            pressed: RwSignal::new(None),
+fn edit(picture: ImageBitmap, words: &PictureWords, room: Size, round: bool) -> AnyView {
+    let cutting = Cutting { cut: RwSignal::new([0; 4]), pressed: RwSignal::new(None) };
+    let stage = NodeRef::<html::Canvas>::new();
+    let previews = [NodeRef::<html::Canvas>::new(), NodeRef::new()];
+    Effect::new(move |_| {
+        let cut = Cut::new(cutting.cut.get()).unwrap_or_default();
+        if let Some(canvas) = stage.get() {
+            draw_stage(&canvas, &picture, cut);
         }
-    }
-
-    /// Why the chosen file will not do.
-    pub(super) fn problem(self) -> Option<String> {
-        self.problem.get()
-    }
-
-    /// Reads the file that was chosen, if it is a picture.
-    pub(super) fn choose(self, event: &Event, [too_large, unreadable]: &[String; 2]) {
-        let input = event.target().and_then(|it| it.dyn_into::<HtmlInputElement>().ok());
-        let file = input.and_then(|it| it.files()).and_then(|it| it.get(0));
-        self.picture.set(None);
-        self.problem.set(None);
-        self.cut.set([0; 4]);
-        let Some(file) = file else { return };
-        if file.size() > f64::from(u32::try_from(MAX_FILE_BYTES).unwrap_or(u32::MAX)) {
-            self.problem.set(Some(too_large.clone()));
-            return;
+        for canvas in previews.iter().filter_map(|it| it.get()) {
+            draw_preview(&canvas, &picture, cut, room);
         }
-        let Ok(reading) = window().create_image_bitmap_with_blob(&file) else { return };
-        let unreadable = unreadable.clone();
-        spawn_local(async move {
-            match JsFuture::from(reading).await.ok().and_then(|it| it.dyn_into().ok()) {
-                Some(picture) => self.picture.set(Some(picture)),
-                None => self.problem.set(Some(unreadable)),
-            }
-        });
+    });
+    let sliders = SIDES.iter().zip(&words.sides).enumerate();
+    let sliders: Vec<AnyView> =
+        sliders.map(|(side, (key, label))| cutting.slider(side, key, label.clone())).collect();
+    let [on_light, on_dark] = previews;
+    view! {
+        <fieldset class="field picture-cut">
+            <legend>{words.cut.clone()}</legend>
+            <p class="hint">{words.cut_hint.clone()}</p>
+            <canvas
+                class="picture-stage"
+                node_ref=stage
+                aria-hidden="true"
+                on:pointerdown=move |event| cutting.press(&event)
+                on:pointermove=move |event| cutting.drag(&event)
+            ></canvas>
+            <div class="picture-sides">{sliders}</div>
+        </fieldset>
+        <figure class="picture-preview" data-round=round.then_some("")>
+            <figcaption>{words.preview.clone()}</figcaption>
+            <span data-theme="light">
+                <canvas node_ref=on_light role="img" aria-label=words.preview.clone()></canvas>
+            </span>
+            <span data-theme="dark">
+                <canvas node_ref=on_dark aria-hidden="true"></canvas>
+            </span>
+        </figure>
     }
+    .into_any()
+}
 
-    /// The controls for cutting and the preview, once there is a picture.
-    pub(super) fn editor(self, words: &PictureWords, room: Size, round: bool) -> Option<AnyView> {
-        let picture = self.picture.get().filter(|it| it.width() <= MAX_SIDE)?;
-        let stage = NodeRef::<html::Canvas>::new();
-        let previews = [NodeRef::<html::Canvas>::new(), NodeRef::new()];
-        Effect::new(move |_| {
-            let cut = Cut::new(self.cut.get()).unwrap_or_default();
-            if let Some(canvas) = stage.get() {
-                draw_stage(&canvas, &picture, cut);
-            }
-            for canvas in previews.iter().filter_map(|it| it.get()) {
-                draw_preview(&canvas, &picture, cut, room);
-            }
-        });
-        let sliders = SIDES.iter().zip(&words.sides).enumerate();
-        let sliders: Vec<AnyView> =
-            sliders.map(|(side, (key, label))| self.slider(side, key, label.clone())).collect();
-        let [on_light, on_dark] = previews;
-        Some(
-            view! {
-                <fieldset class="field picture-cut">
-                    <legend>{words.cut.clone()}</legend>
-                    <p class="hint">{words.cut_hint.clone()}</p>
-                    <canvas
-                        class="picture-stage"
-                        node_ref=stage
-                        aria-hidden="true"
-                        on:pointerdown=move |event| self.press(&event)
-                        on:pointermove=move |event| self.drag(&event)
-                    ></canvas>
-                    <div class="picture-sides">{sliders}</div>
-                </fieldset>
-                <figure class="picture-preview" data-round=round.then_some("")>
-                    <figcaption>{words.preview.clone()}</figcaption>
-                    <span data-theme="light">
-                        <canvas node_ref=on_light role="img" aria-label=words.preview.clone()></canvas>
-                    </span>
-                    <span data-theme="dark">
-                        <canvas node_ref=on_dark aria-hidden="true"></canvas>
-                    </span>
-                </figure>
-            }
-            .into_any(),
-        )
-    }
-
+impl Cutting {
     fn slider(self, side: usize, key: &'static str, label: String) -> AnyView {
         let value = move || self.cut.get()[side].to_string();
         let moved = move |event: Event| {

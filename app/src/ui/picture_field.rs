@@ -37,7 +37,7 @@ pub fn PictureField(
     round: bool,
     #[prop(optional, into)] problem: Signal<Option<String>>,
 ) -> impl IntoView {
-    let chosen = editor::Chosen::new();
+    let chosen = chosen::Chosen::new();
     let problem = Signal::derive(move || chosen.problem().or_else(|| problem.get()));
     let help = FieldHelp::new(name, Some(words.hint.clone()), problem);
     let complaints = [words.too_large.clone(), words.unreadable.clone()];
@@ -65,7 +65,7 @@ pub fn PictureField(
 }
 
 #[cfg(feature = "ssr")]
-mod editor {
+mod chosen {
     use domain::picture::Size;
     use leptos::{ev::Event, prelude::AnyView};
 
@@ -93,6 +93,9 @@ mod editor {
     }
 }
 
+#[cfg(not(feature = "ssr"))]
+#[path = "picture_chosen.rs"]
+mod chosen;
 #[cfg(not(feature = "ssr"))]
 #[path = "picture_editor.rs"]
 mod editor;

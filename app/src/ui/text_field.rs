@@ -14,6 +14,8 @@ pub enum InputKind {
     Digits,
     /// A day of the calendar, sent as `2026-11-22`.
     Day,
+    /// Hidden while it is typed.
+    Password,
 }
 
 /// A labelled input with an optional hint and an optional problem, both announced with it.
@@ -43,6 +45,7 @@ pub fn TextField(
         InputKind::Email => ("email", None),
         InputKind::Digits => ("text", Some("numeric")),
         InputKind::Day => ("date", None),
+        InputKind::Password => ("password", None),
     };
     view! {
         <div class="field">

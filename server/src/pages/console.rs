@@ -5,12 +5,12 @@ use app::{
     console::{self, Document, Frame, Opened, Start, Workplace},
     cookies::Cookie,
     flash::Flash,
-    form::Echo,
+    form::{self, Echo},
     format::{initials, initials_of_name, logo, own_picture},
     pages::{self, Shown},
     route::Route,
     ui::{Image, Person},
-    words::{Area, Words},
+    words::Area,
 };
 use axum::{
     http::{HeaderMap, StatusCode, header::SET_COOKIE, request::Parts},
@@ -30,7 +30,7 @@ use super::{
 use crate::{edge::Nonce, state::AppState};
 
 /// The texts of the frame.
-const FRAME: [Area; 4] = [Area::Common, Area::Failure, Area::Form, Area::Shell];
+const FRAME: [Area; 2] = [Area::Common, Area::Shell];
 
 /// The room for a logo in the bar on top.
 const BAR: Size = Size { width: 270, height: 44 };
@@ -69,16 +69,11 @@ pub async fn show(state: &AppState, parts: Parts, left: Left) -> Response {
         return see(Route::Dashboard(org));
     }
     let flash = state.cookies.read(&parts.headers, Cookie::Flash).and_then(|it| Flash::parse(&it));
-    let done = flash.map(|it| it.sentence(Words::new(visitor.look.locale)));
+    let done = flash.map(|it| it.sentence(visitor.words()));
     let query = parts.uri.query().unwrap_or_default();
-    let opened = open(state, &visitor, (route, query), left).await;
-    let status = match &opened.shown {
-        Ok(_) if opened.echo.is_some() => StatusCode::UNPROCESSABLE_ENTITY,
-        Ok(_) => StatusCode::OK,
-        Err(failure) => StatusCode::from_u16(failure.status()).unwrap_or_default(),
-    };
-    let failure = opened.shown.as_ref().err().cloned();
-    let start = Start { frame, echo: opened.echo.clone(), done, failure };
+    let (status, opened) = open(state, &visitor, (route, query), left).await;
+    let told = opened.shown.as_ref().err().cloned();
+    let start = Start { frame, echo: opened.echo.clone(), done, told };
     let mut areas = FRAME.to_vec();
     areas.extend(page.as_ref().map(|it| it.area));
     let document = Document {
@@ -102,26 +97,47 @@ async fn open(
     visitor: &Visitor,
     (route, query): (Option<Route>, &str),
     left: Left,
-) -> Opened {
+) -> (StatusCode, Opened) {
     let (echo, failure) = match left {
         Left::Nothing => (None, None),
         Left::Form(echo) => (Some(echo), None),
         Left::Failure(failure) => (None, Some(failure)),
     };
-    let (Some(route), None) = (route, &failure) else {
-        return Opened { route, shown: Err(failure.unwrap_or(Failure::NotFound)), echo };
+    let data = match (route, failure) {
+        (Some(route), None) => load(state, visitor, route, query).await,
+        (_, failure) => Err(failure.unwrap_or(Failure::NotFound)),
     };
-    let page = pages::page(route);
+    let status = match &data {
+        Ok(_) if echo.is_some() => StatusCode::UNPROCESSABLE_ENTITY,
+        Ok(_) => StatusCode::OK,
+        Err(failure) => StatusCode::from_u16(failure.status()).unwrap_or_default(),
+    };
+    let shown = match (route, data) {
+        (Some(route), Ok(data)) => Ok(Shown { view: (pages::page(route).view)().await, data }),
+        (_, data) => {
+            let failure = data.err().unwrap_or(Failure::NotFound);
+            Err(form::tell(&failure, route, visitor.words()))
+        }
+    };
+    (status, Opened { route, shown, echo })
+}
+
+/// The data of a page.
+async fn load(
+    state: &AppState,
+    visitor: &Visitor,
+    route: Route,
+    query: &str,
+) -> Result<String, PageFailure> {
     let owner = Owner::new();
     let loading = owner.with(|| {
         provide_context(state.backend.clone());
         provide_context(visitor.clone());
-        ScopedFuture::new(pages::load(route, &page, query))
+        ScopedFuture::new(pages::load(route, &pages::page(route), query))
     });
     let data = loading.await;
     owner.cleanup();
-    let view = (page.view)().await;
-    Opened { route: Some(route), shown: data.map(|data| Shown { view, data }), echo }
+    data
 }
 
 /// What the frame shows. The organization in the address counts only if the person belongs to it;

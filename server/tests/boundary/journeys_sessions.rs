@@ -185,6 +185,63 @@ fn a_fresh_proof_counts_for_ten_minutes() {
 }
 
 #[test]
+fn a_form_takes_the_password_with_it_when_the_proof_has_run_out() {
+    both(async |stage| {
+        let mut browser = stage.signed_up(OLIVIA).await;
+        let mut other = stage.signed_in(OLIVIA).await;
+        stage.world.clock.advance_minutes(11);
+        let act = "end_other_sessions";
+        let late = browser.call(act, &[]).await;
+        assert_eq!(late.failure().0, "sudo_needed");
+        assert_eq!(late.json()["told"]["remedy"], "prove");
+
+        for (fields, status) in [
+            (vec![("proof", "not the password at all")], StatusCode::UNPROCESSABLE_ENTITY),
+            (vec![("proof", "")], StatusCode::UNPROCESSABLE_ENTITY),
+            (vec![("proof", PASSWORD), ("proof", PASSWORD)], StatusCode::BAD_REQUEST),
+        ] {
+            let refused = browser.call(act, &fields).await;
+            assert_eq!(refused.status, status, "{}", refused.text());
+            if status == StatusCode::UNPROCESSABLE_ENTITY {
+                let complaint = &refused.json()["told"]["complaints"][0];
+                assert_eq!(complaint["field"], "proof", "{complaint}");
+                assert_eq!(refused.json()["told"]["remedy"], "prove");
+            }
+            assert!(other.is_signed_in().await, "{fields:?}");
+        }
+        // An act that does not ask for it does not know it.
+        let elsewhere = browser.call("choose_theme", &[("theme", "dark"), ("proof", "x")]).await;
+        assert_eq!(elsewhere.status, StatusCode::BAD_REQUEST);
+
+        let before = token(&browser);
+        let done = browser.call(act, &[("proof", PASSWORD)]).await;
+        assert_eq!(done.status, StatusCode::OK, "{}", done.text());
+        assert!(!other.is_signed_in().await);
+        assert_ne!(token(&browser), before);
+        assert!(!opens(stage, &before).await, "replaced");
+        // The proof counts for what comes next.
+        assert_eq!(browser.get("/profile/sessions").await.status, StatusCode::OK);
+    });
+}
+
+#[test]
+fn wrong_passwords_sent_with_a_form_are_counted_as_where_one_signs_in() {
+    both(async |stage| {
+        let mut browser = stage.signed_up(OLIVIA).await;
+        stage.world.clock.advance_minutes(11);
+        let mut statuses = Vec::new();
+        for _ in 0..40 {
+            let proof = [("proof", "not the password at all")];
+            statuses.push(browser.call("end_other_sessions", &proof).await.status);
+        }
+        assert!(statuses.contains(&StatusCode::TOO_MANY_REQUESTS), "{statuses:?}");
+        let right = browser.call("end_other_sessions", &[("proof", PASSWORD)]).await;
+        assert_eq!(right.status, StatusCode::TOO_MANY_REQUESTS);
+        assert!(right.header("retry-after").is_some());
+    });
+}
+
+#[test]
 fn a_known_browser_is_not_told_about_by_mail() {
     both(async |stage| {
         let mut browser = stage.signed_up(OLIVIA).await;

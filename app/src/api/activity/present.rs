@@ -36,7 +36,7 @@ pub(super) async fn show(org: Option<PublicId>, query: &str) -> Result<Activity,
     let found = show_activity(&backend, &identity, whose, filter, place)
         .await
         .map_err(request::plain_failure)?;
-    Ok(present(org, found, fields, &identity, Words::new(visitor.origin.locale)))
+    Ok(present(org, found, fields, &identity, visitor.words()))
 }
 
 fn present(

@@ -218,7 +218,8 @@ impl Answer {
 
     /// The name of the failure, and what it says more: `"signed_out"`, `{"refused": …}`.
     pub fn failure(&self) -> (String, serde_json::Value) {
-        match self.json() {
+        let mut json = self.json();
+        match json.get_mut("failure").map(serde_json::Value::take).unwrap_or_default() {
             serde_json::Value::String(name) => (name, serde_json::Value::Null),
             serde_json::Value::Object(more) => more.into_iter().next().unwrap_or_default(),
             _ => Default::default(),
