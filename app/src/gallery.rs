@@ -14,7 +14,7 @@ use crate::{
         Avatar, Button, ButtonKind, Card, Change, Changes, Checkbox, Chip, Choice, ChoiceBar,
         ChoiceButton, Definition, DefinitionList, Drawing, Emphasis, EmptyState, ErrorSummary,
         FieldProblem, Fold, Icon, InputKind, LinkButton, Notice, PageHead, PasswordField,
-        RadioGroup, Row, Rows, SearchBox, SelectField, TextField, Tone,
+        RadioGroup, Row, Rows, SearchBox, SelectField, Step, Steps, TextField, Tone,
     },
 };
 
@@ -56,6 +56,7 @@ pub fn render(look: Look, assets: &Assets) -> String {
                             />
                             {buttons()}
                             {marks()}
+                            {steps()}
                             {notices()}
                             {fields()}
                             {wrong_fields()}
@@ -113,6 +114,20 @@ fn marks() -> AnyView {
                 <Avatar initials="AK" />
                 <Avatar initials="É" />
             </div>
+        </Card>
+    }
+    .into_any()
+}
+
+fn steps() -> AnyView {
+    let step = |label: &str, href: Option<&str>| Step {
+        label: label.to_owned(),
+        href: href.map(ToOwned::to_owned),
+    };
+    let all = vec![step("Done", Some("/")), step("Open", None), step("To come", None)];
+    view! {
+        <Card title="Steps">
+            <Steps label="Steps" steps=all current=1 />
         </Card>
     }
     .into_any()

@@ -2,6 +2,12 @@
 
 use domain::id::PublicId;
 
+/// Where organizations are created.
+const NEW: &str = "/profile/organizations/new";
+
+/// The same, in front of the id of a draft.
+const NEW_WITH_ID: &str = "/profile/organizations/new/";
+
 /// A page of ours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Route {
@@ -43,6 +49,12 @@ pub enum Route {
     Organizations,
     /// `/profile/organizations/new`
     NewOrganization,
+    /// `/profile/organizations/new/{draft}`
+    Plan(PublicId),
+    /// `/profile/organizations/new/{draft}/address`
+    PlanAddress(PublicId),
+    /// `/profile/organizations/new/{draft}/summary`
+    PlanSummary(PublicId),
     /// `/o/{org}`
     Dashboard(PublicId),
     /// `/search`
@@ -79,7 +91,10 @@ impl Route {
             Self::Sessions => "/profile/sessions".to_owned(),
             Self::OwnActivity => "/profile/activity".to_owned(),
             Self::Organizations => "/profile/organizations".to_owned(),
-            Self::NewOrganization => "/profile/organizations/new".to_owned(),
+            Self::NewOrganization => NEW.to_owned(),
+            Self::Plan(draft) => format!("{NEW}/{draft}"),
+            Self::PlanAddress(draft) => format!("{NEW}/{draft}/address"),
+            Self::PlanSummary(draft) => format!("{NEW}/{draft}/summary"),
             Self::Search => "/search".to_owned(),
             Self::SearchIn(org) => format!("/o/{org}/search"),
             Self::Dashboard(org) => format!("/o/{org}"),
@@ -101,13 +116,23 @@ impl Route {
         }
     }
 
+    /// The draft in the address.
+    pub const fn draft(self) -> Option<PublicId> {
+        match self {
+            Self::Plan(draft) | Self::PlanAddress(draft) | Self::PlanSummary(draft) => Some(draft),
+            _ => None,
+        }
+    }
+
     /// The page of the menu that this one belongs to.
     #[must_use]
     pub const fn section(self) -> Self {
         match self {
             Self::Logo(org) => Self::Settings(org),
             Self::Picture | Self::Security => Self::Profile,
-            Self::NewOrganization => Self::Organizations,
+            Self::NewOrganization | Self::Plan(_) | Self::PlanAddress(_) | Self::PlanSummary(_) => {
+                Self::Organizations
+            }
             other => other,
         }
     }
@@ -138,23 +163,33 @@ impl Route {
             "/profile/sessions" => Some(Self::Sessions),
             "/profile/activity" => Some(Self::OwnActivity),
             "/profile/organizations" => Some(Self::Organizations),
-            "/profile/organizations/new" => Some(Self::NewOrganization),
+            NEW => Some(Self::NewOrganization),
             "/" => Some(Self::Home),
-            _ => {
-                let (org, section) =
-                    text.strip_prefix("/o/")?.split_at_checked(PublicId::LENGTH)?;
-                let org = org.parse().ok()?;
-                match section {
+            _ => match (id_after(text, "/o/"), id_after(text, NEW_WITH_ID)) {
+                (Some((org, section)), _) => match section {
                     "" => Some(Self::Dashboard(org)),
                     "/search" => Some(Self::SearchIn(org)),
                     "/activity" => Some(Self::Activity(org)),
                     "/settings" => Some(Self::Settings(org)),
                     "/settings/logo" => Some(Self::Logo(org)),
                     _ => None,
-                }
-            }
+                },
+                (_, Some((draft, step))) => match step {
+                    "" => Some(Self::Plan(draft)),
+                    "/address" => Some(Self::PlanAddress(draft)),
+                    "/summary" => Some(Self::PlanSummary(draft)),
+                    _ => None,
+                },
+                _ => None,
+            },
         }
     }
+}
+
+/// The id that follows `before`, and what follows the id.
+fn id_after<'a>(text: &'a str, before: &str) -> Option<(PublicId, &'a str)> {
+    let (id, rest) = text.strip_prefix(before)?.split_at_checked(PublicId::LENGTH)?;
+    Some((id.parse().ok()?, rest))
 }
 
 #[cfg(test)]
@@ -174,6 +209,9 @@ mod tests {
             "/profile/activity",
             "/profile/organizations",
             "/profile/organizations/new",
+            "/profile/organizations/new/abcdefgh12",
+            "/profile/organizations/new/abcdefgh12/address",
+            "/profile/organizations/new/abcdefgh12/summary",
             "/o/abcdefgh12",
             "/o/abcdefgh12/activity",
             "/o/abcdefgh12/settings",
@@ -189,6 +227,8 @@ mod tests {
             "https:e",
             "https://e",
             "/o/",
+            "/profile/organizations/new/",
+            "/profile/organizations/new/abcdefgh12/",
             "/o/abcdefgh12/..",
             "/o/abcdefgh12/settings/",
             "/o/abcdefghé2",

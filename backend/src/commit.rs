@@ -23,6 +23,8 @@ pub(crate) enum Technical {
     Requested,
     /// A sign-up that nobody has confirmed yet was looked into, or dropped.
     PendingSignUp,
+    /// A form of several pages was begun or continued; its last page is the act.
+    Draft,
     /// The link for the first member of staff was renewed.
     FirstStaffLink,
     /// A worker took something on, or put it off.
@@ -42,11 +44,12 @@ impl Technical {
     }
 
     #[cfg(test)]
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 10] = [
         Self::Attempt,
         Self::LastSeen,
         Self::Requested,
         Self::PendingSignUp,
+        Self::Draft,
         Self::FirstStaffLink,
         Self::Lease,
         Self::Delivery,

@@ -23,6 +23,7 @@ pub mod code;
 pub mod country;
 pub mod csv;
 pub mod details;
+pub mod draft;
 pub mod email;
 pub mod form;
 pub mod history;

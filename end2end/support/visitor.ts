@@ -101,6 +101,22 @@ export class Visitor {
     await this.page.getByLabel(say('shell.person_menu', { name: `${firstName} ${lastName}` })).click();
   }
 
+  /** Goes on from one step of creating an organization to the next. */
+  async goesOnTo(step: 'address' | 'summary'): Promise<void> {
+    await this.button(say('settings.next_step')).click();
+    await expect(this.page.locator('.steps [aria-current=step]')).toHaveText(say(`settings.step_${step}`));
+  }
+
+  /** Creates an organization; its dashboard is open then. */
+  async creates(organization: string): Promise<void> {
+    await this.page.goto('/profile/organizations/new');
+    await this.field(say('settings.name')).fill(organization);
+    await this.goesOnTo('address');
+    await this.goesOnTo('summary');
+    await this.button(say('settings.create_button')).click();
+    await this.sees(organization);
+  }
+
   /** Changes to another organization at the top left. */
   async switchesTo(organization: string): Promise<void> {
     const top = this.page.getByRole('banner');

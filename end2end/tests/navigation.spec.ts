@@ -117,9 +117,11 @@ test('before the script runs every link and form works', SCRIPT, async ({ page, 
   await page.goto('/profile/organizations');
   await visitor.sees(say('organizations.title'));
   await page.getByRole('main').getByRole('link', { name: say('organizations.create_title') }).click();
-  await visitor.sees(say('organizations.create_title'));
-  await visitor.field(say('organizations.name')).fill('Second Harbour');
-  await visitor.button(say('organizations.create_button')).click();
+  await visitor.sees(say('settings.create_title'));
+  await visitor.field(say('settings.name')).fill('Second Harbour');
+  await visitor.goesOnTo('address');
+  await visitor.goesOnTo('summary');
+  await visitor.button(say('settings.create_button')).click();
   await visitor.sees('Second Harbour');
   await visitor.opensAccountMenu(person);
   await page.getByRole('link', { name: say('shell.sign_out') }).click();

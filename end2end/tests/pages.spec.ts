@@ -111,6 +111,11 @@ test('the pages from the sign-up to the console', ONCE, async ({ context, elsewh
   await inAllLanguages(page, 'dashboard', '/');
   await inAllLanguages(page, 'organizations', '/profile/organizations');
   await inAllLanguages(page, 'new-organization', '/profile/organizations/new');
+  await visitor.field(say('settings.name')).fill('Rowing Club');
+  await visitor.goesOnTo('address');
+  await inAllLanguages(page, 'new-organization-address', page.url());
+  await visitor.goesOnTo('summary');
+  await inAllLanguages(page, 'new-organization-summary', page.url());
   await inAllLanguages(page, 'not-found-signed-in', '/nowhere');
   await inAllLanguages(page, 'check-found', `/check?reference=${world.referenceIn(mail)}`);
   await elsewhere(person);

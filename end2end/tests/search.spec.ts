@@ -18,10 +18,7 @@ test('a question leads to the page that answers it', { tag: '@main' }, async ({ 
 
 test('another organization is found by its name', async ({ page, person, visitor }) => {
   await visitor.signsUp(person);
-  await page.goto('/profile/organizations/new');
-  await visitor.field(say('organizations.name')).fill('Rowing Club');
-  await visitor.button(say('organizations.create_button')).click();
-  await visitor.sees('Rowing Club');
+  await visitor.creates('Rowing Club');
   await page.goto(`${page.url()}/search?q=${person.organization.split(' ').at(-1)}`);
   await page.getByRole('main').getByRole('link', { name: person.organization }).click();
   await visitor.seesDashboard(person);

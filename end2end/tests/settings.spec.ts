@@ -60,17 +60,9 @@ test('a private person has no VAT number', async ({ page, person, visitor }) => 
   await expect(page.getByRole('alert')).toContainText(say('form.problem_tax_private'));
 });
 
-/** Founds a second organization; its dashboard is open then. */
-async function foundsAnother(visitor: Visitor, name: string): Promise<void> {
-  await visitor.page.goto('/profile/organizations/new');
-  await visitor.field(say('organizations.name')).fill(name);
-  await visitor.button(say('organizations.create_button')).click();
-  await visitor.sees(name);
-}
-
 test('changing over keeps the section', async ({ page, person, visitor }) => {
   await visitor.signsUp(person);
-  await foundsAnother(visitor, 'Rowing Club');
+  await visitor.creates('Rowing Club');
   await visitor.follows(say('shell.menu_settings'));
   await visitor.sees(say('settings.title'));
   await visitor.switchesTo(person.organization);
@@ -82,7 +74,7 @@ test('changing over keeps the section', async ({ page, person, visitor }) => {
 test('two tabs with two organizations never mix', async ({ context, page, person, visitor, world }) => {
   await visitor.signsUp(person);
   const first = `${page.url()}/settings`;
-  await foundsAnother(visitor, 'Rowing Club');
+  await visitor.creates('Rowing Club');
   const second = `${page.url()}/settings`;
   await page.goto(first);
   const tab = await context.newPage();

@@ -3,16 +3,15 @@
 use app::{
     api::{
         NoRefusal,
+        details::DetailsField,
         door::{
             DiscardField, ForgotField, LinkRefused, NoField, ResetField, SignInField,
             SignInRefused, SignUpField, SudoField, VerifyField,
         },
         look::{LanguageField, ThemeField},
-        organization::CreateField,
         picture::{LogoField, PictureField},
         profile::{PasswordField, PasswordRefused, ProfileField},
         session::EndField,
-        settings::DetailsField,
     },
     form::{Field, FormKind, PROOF_KEY, Sentence},
 };
@@ -24,7 +23,7 @@ use serde::de::DeserializeOwned;
 pub struct Form {
     /// The name of its server function.
     pub name: &'static str,
-    /// The paths of its pages; `*` stands for every page, `{org}` for an organization.
+    /// The paths of its pages; `*` stands for every page, `{org}` and `{draft}` for ids.
     pub pages: &'static [&'static str],
     /// Its fields and refusals in words.
     pub kind: FormKind,
@@ -66,7 +65,18 @@ pub const ALL: &[Form] = &[
     form::<ProfileField, NoRefusal>("change_profile", &["/profile"]),
     form::<NoField, NoRefusal>("remove_picture", &["/profile/picture"]),
     form::<PasswordField, PasswordRefused>("change_password", &["/profile/security"]),
-    form::<CreateField, NoRefusal>("create_organization", &["/profile/organizations/new"]),
+    form::<DetailsField, NoRefusal>(
+        "name_organization",
+        &["/profile/organizations/new", "/profile/organizations/new/{draft}"],
+    ),
+    form::<DetailsField, NoRefusal>(
+        "locate_organization",
+        &["/profile/organizations/new/{draft}/address"],
+    ),
+    form::<DetailsField, NoRefusal>(
+        "create_organization",
+        &["/profile/organizations/new/{draft}/summary"],
+    ),
     form::<LanguageField, NoRefusal>("choose_language", &["*"]),
     form::<ThemeField, NoRefusal>("choose_theme", &["*"]),
 ];
@@ -100,7 +110,7 @@ fn is_at(pattern: &str, path: &str) -> bool {
     loop {
         match (patterns.next(), parts.next()) {
             (None, None) => return true,
-            (Some("{org}"), Some(part)) if part.parse::<PublicId>().is_ok() => {}
+            (Some("{org}" | "{draft}"), Some(part)) if part.parse::<PublicId>().is_ok() => {}
             (Some(pattern), Some(part)) if pattern == part => {}
             _ => return false,
         }

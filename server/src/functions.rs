@@ -53,7 +53,7 @@ pub async fn call(
             }
             answer
         }
-        Err((failure, told)) => refused(&failure, &told),
+        Err(why) => refused(&why.0, &why.1),
     }
 }
 

@@ -32,6 +32,9 @@ use crate::state::AppState;
 /// What is wrong with the password is told as where one signs in.
 const PROOF: FormKind = FormKind::of::<NoField, SignInRefused>().proving();
 
+/// Why the form does not go on: for programs, and in words.
+pub type Refused = (PageFailure, Told);
+
 /// Who asks from now on, the form without the password, and the cookie of the renewed session.
 type Taken = (Visitor, Request<Body>, Option<HeaderValue>);
 
@@ -44,7 +47,7 @@ pub async fn take(
     state: &AppState,
     visitor: Visitor,
     request: Request<Body>,
-) -> Result<Taken, (PageFailure, Told)> {
+) -> Result<Taken, Box<Refused>> {
     let (mut parts, body) = request.into_parts();
     // A form of which a part is missing is none.
     let bytes = axum::body::to_bytes(body, MAX_FORM_BYTES).await.map_err(|_| misread(&visitor))?;
@@ -61,8 +64,8 @@ pub async fn take(
     let rest = form_urlencoded::Serializer::new(String::new()).extend_pairs(&fields).finish();
     parts.headers.remove(CONTENT_LENGTH);
     let rest = Request::from_parts(parts, Body::from(rest));
-    let stale = |it: &Identity| !sudo_fresh(&it.facts, state.backend.now());
-    let (Some(password), Some(identity)) = (password, visitor.identity.clone().filter(stale))
+    let too_old = |it: &Identity| !sudo_fresh(&it.facts, state.backend.now());
+    let (Some(password), Some(identity)) = (password, visitor.identity.clone().filter(too_old))
     else {
         return Ok((visitor, rest, None));
     };
@@ -77,7 +80,7 @@ async fn prove(
     visitor: &Visitor,
     identity: &Identity,
     password: &str,
-) -> Result<SecretToken, (PageFailure, Told)> {
+) -> Result<SecretToken, Box<Refused>> {
     let told = |failure| refusal(failure, visitor);
     let password = Password::read(password).map_err(|problem| told(wrong(problem.into())))?;
     let (backend, origin, person) =
@@ -97,10 +100,10 @@ async fn prove(
     })
 }
 
-fn misread(visitor: &Visitor) -> (PageFailure, Told) {
+fn misread(visitor: &Visitor) -> Box<Refused> {
     let failure = Failure::Misread(Misread::Encoding);
     let told = form::tell(&failure, None, visitor.words());
-    (failure, told)
+    Box::new((failure, told))
 }
 
 fn wrong(problem: Problem) -> PageFailure {
@@ -113,7 +116,7 @@ fn off() -> PageFailure {
 }
 
 /// The form asks for the password again.
-fn refusal(failure: PageFailure, visitor: &Visitor) -> (PageFailure, Told) {
+fn refusal(failure: PageFailure, visitor: &Visitor) -> Box<Refused> {
     let told = form::tell_form(&failure, PROOF, visitor.words());
-    (failure, Told { remedy: Some(Remedy::Prove), ..told })
+    Box::new((failure, Told { remedy: Some(Remedy::Prove), ..told }))
 }

@@ -54,6 +54,9 @@ pub const PAGES: &[&str] = &[
     "/profile/activity",
     "/profile/organizations",
     "/profile/organizations/new",
+    "/profile/organizations/new/{draft}",
+    "/profile/organizations/new/{draft}/address",
+    "/profile/organizations/new/{draft}/summary",
     "/profile/sessions",
 ];
 

@@ -1,9 +1,11 @@
 //! Server functions: parse, delegate, translate. Rules, rights and storage are elsewhere.
 
 pub mod activity;
+pub mod details;
 pub mod door;
 mod failure;
 pub mod look;
+pub mod new_organization;
 pub mod organization;
 pub mod picture;
 pub mod profile;

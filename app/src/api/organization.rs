@@ -4,16 +4,7 @@ use domain::{id::PublicId, rights::Denial};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::{Done, Failure, PageFailure, Rejected, strict_form::Form};
-use crate::form::fields;
-
-fields! {
-    /// Fields of a new organization.
-    CreateField {
-        Kind => "kind" organizations.kind,
-        Name => "org_name" organizations.name,
-    }
-}
+use super::{PageFailure, strict_form::Form};
 
 /// An organization of the reader, as listed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,32 +31,6 @@ pub async fn list_organizations() -> Result<Vec<Mine>, PageFailure> {
         .await
         .map_err(|error| request::plain_failure(error.into()))?;
     Ok(mine.into_iter().map(|it| present::mine(it, visitor.origin.locale)).collect())
-}
-
-/// Creates an organization whose legal representative is the person who asks.
-#[server(endpoint = "create_organization", input = Form)]
-pub async fn create_organization(
-    kind: String,
-    org_name: String,
-) -> Result<Done, Failure<Rejected<CreateField>>> {
-    use domain::{form::Problem, sign_up::OrgKind, text::OrgName};
-
-    use super::request::{self, Reader};
-    use crate::{flash::Flash, route::Route};
-
-    let (backend, visitor, identity) = request::signed_in()?;
-    let mut read = Reader::new();
-    let kind = read.take(CreateField::Kind, OrgKind::parse(&kind).ok_or(Problem::NotAChoice));
-    let name = read.take(CreateField::Name, OrgName::parse(&org_name));
-    let (Some(kind), Some(name)) = (kind, name) else { return Err(read.refusal()) };
-    let (services, locale) = (backend.clone(), visitor.origin.locale);
-    let created = backend
-        .complete(async move {
-            backend::usecase::organization::create(&services, &identity, name, kind, locale).await
-        })
-        .await
-        .map_err(request::plain_failure)?;
-    Ok(request::leads_to(&visitor, Route::Dashboard(created), Flash::OrganizationCreated))
 }
 
 /// The dashboard of one organization, as the page shows it: finished texts only.

@@ -19,26 +19,14 @@ pub(super) fn Framed(frame: Frame, console: Console, children: Children) -> impl
     let present = frame.present;
     let menu = Signal::derive(move || {
         let open = console.opened.with(|it| it.route);
-        let entry = |route: Route, label: &str| MenuEntry {
-            current: Some(route) == open.map(Route::section),
-            href: route.path(),
-            label: label.to_owned(),
-        };
-        present
-            .map(|org| {
-                [
-                    entry(Route::Dashboard(org), shell.menu_dashboard()),
-                    entry(Route::Activity(org), shell.menu_activity()),
-                    entry(Route::Settings(org), shell.menu_settings()),
-                ]
+        let pages = frame.menu.iter().filter_map(|it| Route::in_console(it));
+        pages
+            .chain([Route::Profile, Route::Organizations, Route::Sessions])
+            .map(|route| MenuEntry {
+                current: Some(route) == open.map(Route::section),
+                href: route.path(),
+                label: label(route, words).to_owned(),
             })
-            .into_iter()
-            .flatten()
-            .chain([
-                entry(Route::Profile, shell.menu_profile()),
-                entry(Route::Organizations, shell.my_organizations()),
-                entry(Route::Sessions, shell.menu_sessions()),
-            ])
             .collect::<Vec<_>>()
     });
     let current = frame.organizations.iter().find(|it| Some(it.id) == present).cloned();
@@ -80,6 +68,19 @@ pub(super) fn Framed(frame: Frame, console: Console, children: Children) -> impl
         >
             {children()}
         </Shell>
+    }
+}
+
+/// What a page is called in the menu.
+fn label(route: Route, words: Words) -> &'static str {
+    let shell = words.shell();
+    match route {
+        Route::Activity(_) => shell.menu_activity(),
+        Route::Settings(_) => shell.menu_settings(),
+        Route::Profile => shell.menu_profile(),
+        Route::Organizations => shell.my_organizations(),
+        Route::Sessions => shell.menu_sessions(),
+        _ => shell.menu_dashboard(),
     }
 }
 

@@ -42,6 +42,8 @@ pub struct Frame {
     pub organizations: Vec<Workplace>,
     /// The one that the page belongs to, or that a page of the profile leads back to.
     pub present: Option<PublicId>,
+    /// The addresses of its pages that the person may open, in the order of the menu.
+    pub menu: Vec<String>,
 }
 
 /// An organization in the switcher.

@@ -11,9 +11,9 @@ use leptos::prelude::*;
 use crate::{
     api::door::SignUpField,
     form::{Field, FieldInput, FormFrame, FormState, SecretInput},
-    format,
+    pages::kind_choices,
     route::Route,
-    ui::{Button, Choice, Emphasis, InputKind, Notice, PageHead, RadioGroup, Tone},
+    ui::{Button, Emphasis, InputKind, Notice, PageHead, RadioGroup, Tone},
     words::Words,
 };
 
@@ -26,14 +26,6 @@ pub fn SignUpPage(
     let words = Words::here();
     let door = words.door();
     let form = FormState::<SignUpField>::posted("sign_up");
-    let choices = OrgKind::ALL
-        .iter()
-        .map(|kind| Choice {
-            value: kind.as_str().to_owned(),
-            label: format::kind(*kind, words).to_owned(),
-            hint: None,
-        })
-        .collect();
     let chosen =
         form.typed(SignUpField::Kind).unwrap_or_else(|| OrgKind::PrivatePerson.as_str().to_owned());
     let shortest = PasswordPolicy::ONLY_FACTOR.min_length.to_string();
@@ -44,7 +36,7 @@ pub fn SignUpPage(
             <RadioGroup
                 name=SignUpField::Kind.name()
                 legend=SignUpField::Kind.label(words)
-                choices
+                choices=kind_choices(words)
                 selected=chosen
                 problem=form.problem(SignUpField::Kind)
             />

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::{AnyForm, Field, FormState, NAME_KEY, PROOF_KEY};
 use crate::{
-    ui::{ErrorSummary, FieldProblem, InputKind, PasswordField, TextField},
+    ui::{ErrorSummary, FieldProblem, InputKind, PasswordField, Person, TextField},
     words::Words,
 };
 
@@ -38,7 +38,10 @@ pub fn FormFrame(
 /// The password that the act needs once more. In the middle of other work nothing is revealed and
 /// nothing completed: a plain field does.
 fn proof(form: AnyForm) -> impl IntoView {
+    // For password managers.
+    let username = use_context::<Person>().map(|it| it.email);
     view! {
+        <input type="text" autocomplete="username" value=username hidden=true />
         <TextField
             name=PROOF_KEY
             label=Words::here().common().password()

@@ -20,12 +20,13 @@ use crate::{
     console::Opened,
     form::{Next, Told},
     route::Route,
-    ui::{LinkButton, PageHead},
+    ui::{Choice, LinkButton, PageHead},
     words::{Area, Words},
 };
 
 pub mod activity;
 pub mod dashboard;
+mod details;
 pub mod home;
 pub mod look;
 pub mod new_organization;
@@ -109,6 +110,12 @@ macro_rules! asks {
             $crate::api::$area::$function(org)
         })
     };
+    ($area:ident::$function:ident(draft)) => {
+        asks!(@ $function, false, |route, _| {
+            let Some(draft) = route.draft() else { return nothing() };
+            $crate::api::$area::$function(draft)
+        })
+    };
     ($area:ident::$function:ident(query)) => {
         asks!(@ $function, true, |_, query| $crate::api::$area::$function(query.to_owned()))
     };
@@ -146,8 +153,9 @@ pub fn load(route: Route, page: &Page, query: &str) -> Loading {
     #[cfg(not(feature = "ssr"))]
     {
         let org = route.org().map(|org| ("org", org.to_string()));
+        let draft = route.draft().map(|draft| ("draft", draft.to_string()));
         let query = asks.query.then(|| ("query", query.to_owned()));
-        let arguments: Vec<_> = org.into_iter().chain(query).collect();
+        let arguments: Vec<_> = org.into_iter().chain(draft).chain(query).collect();
         Box::pin(crate::form::ask_for(asks.function, &arguments))
     }
 }
@@ -194,15 +202,9 @@ pub fn page(route: Route) -> Page {
             view: || Box::pin(organizations::organizations()),
             asks: asks!(organization::list_organizations()),
         },
-        Route::NewOrganization => Page {
-            area: Area::Organizations,
-            module: Some("new_organization"),
-            needs: None,
-            sudo: false,
-            title: |_, words| words.organizations().create_title().to_owned(),
-            view: || Box::pin(new_organization::new_organization()),
-            asks: None,
-        },
+        Route::NewOrganization | Route::Plan(_) | Route::PlanAddress(_) | Route::PlanSummary(_) => {
+            page_of_plan(route)
+        }
         Route::Sessions => Page {
             area: Area::Sessions,
             module: Some("sessions"),
@@ -285,6 +287,36 @@ fn page_of_organization(route: Route) -> Page {
     }
 }
 
+/// The steps of creating an organization.
+fn page_of_plan(route: Route) -> Page {
+    let page = Page {
+        area: Area::Settings,
+        module: Some("plan_name"),
+        needs: None,
+        sudo: false,
+        title: |_, words| words.settings().create_title().to_owned(),
+        view: || Box::pin(new_organization::plan_name()),
+        asks: None,
+    };
+    let asks = asks!(new_organization::show_plan(draft));
+    match route {
+        Route::Plan(_) => Page { asks, ..page },
+        Route::PlanAddress(_) => Page {
+            module: Some("plan_address"),
+            view: || Box::pin(new_organization::plan_address()),
+            asks,
+            ..page
+        },
+        Route::PlanSummary(_) => Page {
+            module: Some("plan_summary"),
+            view: || Box::pin(new_organization::plan_summary()),
+            asks,
+            ..page
+        },
+        _ => page,
+    }
+}
+
 /// For a page that shows nothing but words.
 fn nothing() -> Loading {
     Box::pin(async { Ok("null".to_owned()) })
@@ -321,6 +353,18 @@ fn to_text<T: serde::Serialize>(
     answer: Result<T, crate::api::PageFailure>,
 ) -> Result<String, crate::api::PageFailure> {
     serde_json::to_string(&answer?).map_err(|_| crate::api::Failure::Garbled)
+}
+
+/// The kinds of organization, to choose from.
+pub fn kind_choices(words: Words) -> Vec<Choice> {
+    OrgKind::ALL
+        .iter()
+        .map(|kind| Choice {
+            value: kind.as_str().to_owned(),
+            label: kind_name(*kind, words).to_owned(),
+            hint: None,
+        })
+        .collect()
 }
 
 /// The name of a kind of organization.

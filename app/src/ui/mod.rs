@@ -30,6 +30,7 @@ mod rows;
 mod search_box;
 mod select_field;
 mod shell;
+mod steps;
 mod text_field;
 mod tone;
 
@@ -56,5 +57,6 @@ pub use rows::{Row, Rows};
 pub use search_box::{SEARCH_ID, SearchBox};
 pub use select_field::SelectField;
 pub use shell::{MenuEntry, Organizations, Person, Shell, ShellWords};
+pub use steps::{Step, Steps};
 pub use text_field::{InputKind, TextField};
 pub use tone::Tone;

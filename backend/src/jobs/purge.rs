@@ -48,12 +48,13 @@ fn is_last(deleted: &[u64]) -> bool {
 }
 
 /// Deletes one batch of everything; says how many rows of each kind.
-async fn batch(tx: &mut Tx, now: Timestamp) -> Result<[u64; 8], StoreError> {
+async fn batch(tx: &mut Tx, now: Timestamp) -> Result<[u64; 9], StoreError> {
     Ok([
         store::sessions::delete_over(tx, now, BATCH).await?,
         store::devices::delete_expired(tx, now, BATCH).await?,
         store::sign_ups::delete_expired(tx, now, BATCH).await?,
         store::tokens::delete_expired(tx, now.plus_days(-TOKEN_DAYS), BATCH).await?,
+        store::drafts::delete_expired(tx, now, BATCH).await?,
         store::limits::delete_full(tx, now, BATCH).await?,
         store::failures::delete_old(tx, now.plus_days(-FAILURE_DAYS), BATCH).await?,
         store::outbox::delete_old(tx, now.plus_days(-MAIL_DAYS), BATCH).await?,

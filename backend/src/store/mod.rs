@@ -20,6 +20,7 @@ mod tx;
 pub(crate) mod activity;
 pub(crate) mod details;
 pub(crate) mod devices;
+pub(crate) mod drafts;
 pub(crate) mod failures;
 pub(crate) mod history;
 pub(crate) mod installation;
@@ -99,6 +100,7 @@ mod tests {
         activity::STATEMENTS,
         details::STATEMENTS,
         devices::STATEMENTS,
+        drafts::STATEMENTS,
         failures::STATEMENTS,
         history::STATEMENTS,
         installation::STATEMENTS,

@@ -5,6 +5,7 @@ mod backup;
 mod dashboard;
 mod demo;
 mod details;
+mod drafts;
 mod first_staff;
 mod history;
 mod indistinguishable;

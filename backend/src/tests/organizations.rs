@@ -1,11 +1,13 @@
 //! Several organizations of one person.
 
-use domain::{locale::Locale, rights::Role, sign_up::OrgKind, text::OrgName};
+use domain::{draft::DraftKind, id::PublicId, rights::Role, sign_up::OrgKind};
 
+use super::drafts::read;
 use crate::{
     Origin, UseCaseError,
     testing::{Guest, World, both, origin},
     usecase::{
+        draft::begin,
         organization::{create, dashboard, list_mine},
         session::remember_organization,
     },
@@ -13,11 +15,17 @@ use crate::{
 
 const OLIVIA: &str = "olivia@harbour.example";
 
-async fn found(world: &World, guest: &Guest, name: &str) -> domain::id::PublicId {
-    let name = OrgName::parse(name).expect("a name");
-    create(&world.backend, &guest.identity, name, OrgKind::Association, Locale::Fr)
-        .await
-        .expect("created")
+async fn try_to_found(
+    world: &World,
+    guest: &Guest,
+    name: &str,
+) -> Result<PublicId, UseCaseError<String>> {
+    let draft = begin(&world.backend, &guest.identity, DraftKind::Organization, name).await;
+    create(&world.backend, &guest.identity, draft.expect("begun"), read).await
+}
+
+async fn found(world: &World, guest: &Guest, name: &str) -> PublicId {
+    try_to_found(world, guest, name).await.expect("created")
 }
 
 #[test]
@@ -48,9 +56,8 @@ fn nobody_creates_organizations_without_end_and_a_refusal_leaves_nothing() {
         for number in 0..10 {
             found(world, &olivia, &format!("Club {number}")).await;
         }
-        let name = OrgName::parse("One more").expect("a name");
-        let more = create(&world.backend, &olivia.identity, name, OrgKind::Company, Locale::En);
-        assert!(matches!(more.await, Err(UseCaseError::Limited { .. })));
+        let more = try_to_found(world, &olivia, "One more").await;
+        assert!(matches!(more, Err(UseCaseError::Limited { .. })));
         assert_eq!(world.count("organizations").await, 11);
 
         let adam = world.sign_up("adam@harbour.example").await;

@@ -2,6 +2,7 @@
 
 pub mod activity;
 pub mod door;
+pub mod draft;
 pub mod operate;
 pub mod organization;
 pub mod profile;

@@ -16,8 +16,11 @@ use axum::{
     http::{HeaderMap, StatusCode, header::SET_COOKIE, request::Parts},
     response::{Html, IntoResponse, Response},
 };
-use backend::{Identity, StoreError, usecase::session};
-use domain::{id::PublicId, picture::Size, session::sudo_fresh};
+use backend::{
+    Identity, StoreError,
+    usecase::{organization::workplaces, session},
+};
+use domain::{id::PublicId, picture::Size, rights::Action, session::sudo_fresh};
 use leptos::{
     prelude::{Owner, provide_context},
     reactive::computed::ScopedFuture,
@@ -148,20 +151,29 @@ async fn frame(
     identity: &Identity,
     asked: Option<PublicId>,
 ) -> Result<Frame, StoreError> {
-    let mine = backend::usecase::organization::list_mine(&state.backend, identity).await?;
-    let organizations: Vec<Workplace> = mine
+    let needs = |route| pages::page(route).needs.unwrap_or(Action::SeeOrganization);
+    // What a page needs does not depend on which organization it belongs to.
+    let any = PublicId::mint([0; 7]);
+    let actions = menu(any).map(needs);
+    let found = workplaces(&state.backend, identity, asked, &actions).await?;
+    let present = found.present;
+    // Who may see nothing there does not see the logo either.
+    let seen = |org| Some(org) != present || found.may.contains(&true);
+    let menu = present.into_iter().flat_map(menu).zip(&found.may);
+    let menu = menu.filter(|(_, may)| **may).map(|(it, _)| it.path()).collect();
+    let organizations: Vec<Workplace> = found
+        .mine
         .into_iter()
         .map(|it| {
             let name = it.name.as_str().to_owned();
-            let logo = it.logo.map(|note| shown_logo(logo(it.public_id, note)));
+            let logo = it
+                .logo
+                .filter(|_| seen(it.public_id))
+                .map(|note| shown_logo(logo(it.public_id, note)));
             Workplace { id: it.public_id, initials: initials_of_name(&name), logo, name }
         })
         .collect();
-    let mine = |org: Option<PublicId>| org.filter(|id| organizations.iter().any(|it| it.id == *id));
-    let present = mine(asked)
-        .or_else(|| mine(identity.last_org))
-        .or_else(|| organizations.first().map(|it| it.id));
-    if let Some(org) = mine(asked) {
+    if let Some(org) = asked.filter(|it| Some(*it) == present) {
         session::remember_organization(&state.backend, identity, org);
     }
     let profile = &identity.profile;
@@ -173,7 +185,12 @@ async fn frame(
         picture: identity.picture_at.map(own_picture),
         email: identity.email.typed().to_owned(),
     };
-    Ok(Frame { look: visitor.look, person, organizations, present })
+    Ok(Frame { look: visitor.look, person, organizations, present, menu })
+}
+
+/// The pages of an organization in the menu.
+const fn menu(org: PublicId) -> [Route; 3] {
+    [Route::Dashboard(org), Route::Activity(org), Route::Settings(org)]
 }
 
 /// The logo as large as the bar shows it.

@@ -8,7 +8,7 @@ use std::{
 };
 
 use backend::{Store, usecase::setup};
-use server::{forms, router::PAGES};
+use server::forms;
 
 use crate::support::{
     Answer, Browser, Stage, both, calls, inside::inside_word, multipart::send, scenes::Setting,
@@ -68,7 +68,7 @@ impl<'a> Crowd<'a> {
 
 async fn ask_as(browser: &mut Browser<'_>, home: &str) -> Vec<(String, Answer)> {
     let mut answers = Vec::new();
-    for page in PAGES.iter().map(|it| it.replace("/o/{org}", home)) {
+    for page in calls::pages_from(home) {
         answers.push((page.clone(), browser.get(&page).await));
     }
     for page in [

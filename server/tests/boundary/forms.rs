@@ -104,6 +104,13 @@ fn cases() -> Vec<Case> {
             words.form().problem_tax_prefix("CHE-116.281.710")
         }),
         case("change_details", "language", "rm", no_choice),
+        case("name_organization", "kind", "robot", no_choice),
+        case("name_organization", "org_name", " ", missing),
+        case("locate_organization", "street", "", missing),
+        case("locate_organization", "country", "XX", no_choice),
+        case("locate_organization", "tax_number", "CHE-116.281.711", |words| {
+            words.form().problem_tax_check().to_owned()
+        }),
         case("change_profile", "first_name", "", missing),
         case("change_profile", "last_name", "No\u{202e}ra", forbidden),
         case("change_profile", "language", "rm", no_choice),
@@ -323,9 +330,10 @@ fn a_form_of_another_organization_does_nothing_and_says_where_it_belongs() {
         let setting = Setting::new(stage).await;
         let foreign = Setting::for_function(stage, "elsewhere").await.org;
         let mut browser = setting.browser_for("change_details").await;
-        let club = [("kind", "association"), ("org_name", "Rowing Club")];
+        let create = calls::of("create_organization");
+        let summary = create.page(&setting.org).expect("a page");
         let founded =
-            browser.post("/profile/organizations/new", "create_organization", &club).await;
+            browser.post(&summary, create.function, &create.about(&setting.org, "")).await;
         let other = founded.location().and_then(|it| it.strip_prefix("/o/")).expect("founded");
         let call = calls::of("change_details");
         let page = call.page(other).expect("a page");

@@ -29,6 +29,9 @@ const REFUSED: [&str; 1] = ["sign_in"];
 /// Nothing in it is typed: what its button names is there or not.
 const NOT_TYPED: [&str; 1] = ["end_session"];
 
+/// What the page says by itself.
+const IDS: [&str; 2] = ["org", "draft"];
+
 /// What came of it, whichever way it was sent.
 #[derive(Debug, PartialEq, Eq)]
 enum Outcome {
@@ -72,8 +75,8 @@ async fn send(stage: &Stage, call: &Call, filled: Filled, script: bool) -> (Outc
     let fields = call.about(&setting.org, &session).into_iter();
     let fields: Vec<_> = fields
         .map(|(key, value)| match filled {
-            // The page says which organization it is about.
-            _ if key == "org" => (key, value),
+            // The page says which organization or draft it is about.
+            _ if IDS.contains(&key) => (key, value),
             Filled::Empty => (key, ""),
             Filled::Broken => (key, "\u{202e}\u{7}"),
             Filled::Well => (key, value),
@@ -101,7 +104,7 @@ fn a_form_comes_to_the_same_with_and_without_script_however_it_is_filled_in() {
             let call = calls::of(form.name);
             for filled in [Filled::Empty, Filled::Broken, Filled::Well] {
                 // Some have nothing but a button.
-                let typed = call.fields.iter().any(|(key, _)| *key != "org");
+                let typed = call.fields.iter().any(|(key, _)| !IDS.contains(key));
                 if filled != Filled::Well && !typed {
                     continue;
                 }

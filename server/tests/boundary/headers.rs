@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use axum::body::Body;
 use backend::mail::MailKind;
 use http::Method;
-use server::router::PAGES;
 
 use crate::support::{
     Answer, Browser, PASSWORD, Stage, both, browser::sign_up_fields, calls, html, on_sqlite,
@@ -166,7 +165,7 @@ async fn pages(stage: &Stage) {
     let mut member = stage.signed_up("olivia@harbour.example").await;
     let home = member.get("/").await.location().expect("a dashboard").to_owned();
     member.confirm(PASSWORD).await;
-    for page in PAGES.iter().map(|it| it.replace("/o/{org}", &home)) {
+    for page in calls::pages_from(&home) {
         let answer = stranger.get(&page).await;
         let kind = if answer.status == 303 { Kind::Bare } else { Kind::Door };
         check(&page, &answer, kind, https);

@@ -5,12 +5,11 @@ use std::collections::BTreeSet;
 use axum::body::Body;
 use domain::id::PublicId;
 use http::{HeaderValue, Method};
-use server::router::PAGES;
 
 use crate::support::{
     Answer, PASSWORD, both,
     browser::{HTML, encoded},
-    html,
+    calls, html,
 };
 
 const OLIVIA: &str = "olivia@harbour.example";
@@ -312,7 +311,7 @@ fn an_error_claimed_by_an_address_is_not_shown() {
     both(async |stage| {
         let mut member = stage.signed_up(OLIVIA).await;
         let home = member.get("/").await.location().expect("a dashboard").to_owned();
-        let pages: Vec<_> = PAGES.iter().map(|it| it.replace("/o/{org}", &home)).collect();
+        let pages: Vec<_> = calls::pages_from(&home).collect();
         for page in &pages {
             // One session may ask only so often in a minute.
             let mut member = stage.signed_in(OLIVIA).await;

@@ -50,8 +50,9 @@ fn expected(row: &Row, actor: Actor, fresh: bool, target: Target) -> Verdict {
 
 fn has_target(row: &Row) -> bool {
     let fields = if row.kind == Kind::Function { calls::of(row.name).fields } else { &[] };
-    row.name.contains(calls::ORG)
-        || fields.iter().any(|(_, value)| [calls::ORG, calls::SESSION].contains(value))
+    let objects = [calls::ORG, calls::DRAFT, calls::SESSION];
+    [calls::ORG, calls::DRAFT].iter().any(|it| row.name.contains(it))
+        || fields.iter().any(|(_, value)| objects.contains(value))
 }
 
 /// Reads the verdict out of an answer.
@@ -78,16 +79,17 @@ fn verdict(row: &Row, answer: &Answer) -> Verdict {
 /// Asks for a row and says what the answer was.
 async fn ask(seat: &mut Seat<'_>, row: &Row, cast: &Cast, target: Target) -> Answer {
     let (org, session) = seat.objects(cast, target);
+    let path = row.name.replace(calls::ORG, &org).replace(calls::DRAFT, &org);
     match row.kind {
         Kind::Function => {
             let fields = calls::of(row.name).about(&org, &session);
             seat.browser.call(row.name, &fields).await
         }
         Kind::Download => {
-            let request = seat.browser.post_request(&row.name.replace(calls::ORG, &org), HTML);
+            let request = seat.browser.post_request(&path, HTML);
             seat.browser.send(request.body(Body::empty()).expect("a request")).await
         }
-        _ => seat.browser.get(&row.name.replace(calls::ORG, &org)).await,
+        _ => seat.browser.get(&path).await,
     }
 }
 

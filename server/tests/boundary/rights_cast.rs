@@ -14,7 +14,7 @@ use domain::{
     time::Timestamp,
 };
 
-use crate::support::{Browser, Stage, browser::sign_up_fields};
+use crate::support::{Browser, Stage, browser::sign_up_fields, scenes::draft};
 
 /// Somebody, and what they are in Harbour Press.
 #[derive(Debug, Clone, Copy)]
@@ -66,12 +66,12 @@ impl Actor {
 /// What a request is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Target {
-    /// Harbour Press; a session of the actor's own.
+    /// Harbour Press; a session and a draft of the actor's own.
     Own,
-    /// The foreigner's organization; a session of theirs.
+    /// The foreigner's organization; a session of theirs, somebody else's draft.
     Foreign,
     /// An organization that was closed, in which everybody was what they are in Harbour Press; a
-    /// session of the actor's own that has ended.
+    /// session of the actor's own that has ended, a draft that has expired.
     Gone,
     /// Nothing that ever existed.
     Nothing,
@@ -138,6 +138,7 @@ pub async fn cast(stage: &Stage) -> Cast {
     change(world, staff, 1).await;
     let end = format!("UPDATE organizations SET status = 'closed' WHERE public_id = '{closed}'");
     change(world, &end, 1).await;
+    draft(stage, "closed@old.example", &organizations["foreigner"], 7).await;
     Cast {
         harbour,
         closed,
@@ -235,6 +236,8 @@ impl<'a> Seat<'a> {
         if fresh {
             browser.confirm(PASSWORD).await;
         }
+        draft(stage, &actor.email(), &cast.harbour, 7).await;
+        draft(stage, &actor.email(), &cast.closed, -1).await;
         Self { browser, own_session, ended_session: person.ended_session.to_string() }
     }
 

@@ -9,7 +9,6 @@ use std::{
 use axum::body::{Body, Bytes};
 use http::{Method, Request, Uri, request::Builder};
 use http_body::Frame;
-use server::router::PAGES;
 
 use crate::support::{Answer, Browser, both, browser::JSON, calls};
 
@@ -265,7 +264,7 @@ fn a_post_to_a_page_without_a_form_is_a_bad_request() {
     both(async |stage| {
         let mut browser = stage.signed_up("olivia@harbour.example").await;
         let home = browser.get("/").await.location().expect("a dashboard").to_owned();
-        for page in PAGES.iter().map(|it| it.replace("/o/{org}", &home)) {
+        for page in calls::pages_from(&home) {
             for body in [
                 "",
                 "form",

@@ -14,7 +14,7 @@ use crate::{
     rights_cast::{ACTORS, Seat, cast},
     rights_table::{Audience, Kind, ROWS},
     support::{
-        Answer, Browser, both, html,
+        Answer, Browser, both, calls, html,
         multipart::{body, send, send_as},
         scenes::Setting,
     },
@@ -164,9 +164,10 @@ fn a_logo_sent_from_the_page_of_another_organization_does_nothing() {
     both(async |stage| {
         let setting = Setting::new(stage).await;
         let mut browser = setting.browser_for("change_details").await;
-        let club = [("kind", "association"), ("org_name", "Rowing Club")];
+        let create = calls::of("create_organization");
+        let summary = create.page(&setting.org).expect("a page");
         let founded =
-            browser.post("/profile/organizations/new", "create_organization", &club).await;
+            browser.post(&summary, create.function, &create.about(&setting.org, "")).await;
         let other = founded.location().and_then(|it| it.strip_prefix("/o/")).expect("founded");
         let before = stage.digest().await;
         let parts = [

@@ -10,6 +10,7 @@ mod list_mine;
 mod may;
 mod picture_files;
 mod show_details;
+mod workplaces;
 
 use domain::{id::PublicId, rights::Role, sign_up::OrgKind, text::OrgName};
 
@@ -23,6 +24,7 @@ pub use list_mine::list_mine;
 pub use may::may;
 pub use picture_files::{logo_file, member_picture};
 pub use show_details::{DetailsView, show_details};
+pub use workplaces::{Workplaces, workplaces};
 
 /// An organization and what the person who asks is to it.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,9 +1,13 @@
 //! One call of each server function that could work, if only the right person made it.
 
+use server::router::PAGES;
+
 use super::browser::Fields;
 
 /// Stands for a public id of an organization.
 pub const ORG: &str = "{org}";
+/// Stands for the public id of a draft. The examples have one of the same id as the organization.
+pub const DRAFT: &str = "{draft}";
 /// Stands for the id of a session.
 pub const SESSION: &str = "{session}";
 
@@ -47,9 +51,27 @@ pub const ALL: &[Call] = &[
     call("choose_theme", Some("/login"), &[("theme", "dark")]),
     call("list_organizations", None, &[]),
     call(
-        "create_organization",
+        "name_organization",
         Some("/profile/organizations/new"),
         &[("kind", "association"), ("org_name", "Harbour Rowing Club")],
+    ),
+    call("show_plan", None, &[("draft", DRAFT)]),
+    call(
+        "locate_organization",
+        Some("/profile/organizations/new/{draft}/address"),
+        &[
+            ("draft", DRAFT),
+            ("street", "Rue du Lac 1"),
+            ("postal_code", "1800"),
+            ("city", "Vevey"),
+            ("country", "CH"),
+            ("tax_number", ""),
+        ],
+    ),
+    call(
+        "create_organization",
+        Some("/profile/organizations/new/{draft}/summary"),
+        &[("draft", DRAFT)],
     ),
     call("show_dashboard", None, &[("org", ORG)]),
     call("show_activity", None, &[("org", ORG), ("query", "group=organization&from=2026-11-01")]),
@@ -100,6 +122,12 @@ pub const ALL: &[Call] = &[
     call("end_other_sessions", Some("/profile/sessions"), &[]),
 ];
 
+/// Every page, with the organization of this dashboard and a draft of the same id.
+pub fn pages_from(home: &str) -> impl Iterator<Item = String> {
+    let org = home.trim_start_matches("/o/");
+    PAGES.iter().map(move |it| it.replace(ORG, org).replace(DRAFT, org))
+}
+
 /// The call of this function.
 pub fn of(function: &str) -> Call {
     let found = ALL.iter().find(|it| it.function == function);
@@ -107,15 +135,15 @@ pub fn of(function: &str) -> Call {
 }
 
 impl Call {
-    /// The page that its form stands on, in this organization if it belongs to one.
+    /// The page that its form stands on, in this organization or of this draft if it belongs to one.
     pub fn page(&self, org: &str) -> Option<String> {
-        self.page.map(|it| it.replace(ORG, org))
+        self.page.map(|it| it.replace(ORG, org).replace(DRAFT, org))
     }
 
     /// The fields with the ids of these objects.
     pub fn about<'a>(&self, org: &'a str, session: &'a str) -> Vec<(&'static str, &'a str)> {
         let value = |it: &'static str| match it {
-            ORG => org,
+            ORG | DRAFT => org,
             SESSION => session,
             other => other,
         };

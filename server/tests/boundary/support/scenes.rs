@@ -4,6 +4,21 @@ use backend::mail::MailKind;
 
 use super::{Browser, PASSWORD, Stage, browser::sign_up_fields};
 
+/// Gives somebody a draft of an organization under this id, for so many days.
+pub async fn draft(stage: &Stage, email: &str, id: &str, days: i64) {
+    let email = email.to_ascii_lowercase();
+    let found = format!("FROM users WHERE email_canonical = '{email}'");
+    let present = format!("public_id = '{id}' AND user_id IN (SELECT user_id {found})");
+    stage.world.tamper(&format!("DELETE FROM drafts WHERE {present}")).await;
+    let body = r#"{"name":"Harbour Rowing Club","kind":"association","language":"en"}"#;
+    let end = stage.world.backend.now().plus_days(days).as_millis();
+    let insert = format!(
+        "INSERT INTO drafts (user_id, public_id, kind, body, created_at, expires_at)
+         SELECT user_id, '{id}', 'organization', '{body}', 1, {end} {found}"
+    );
+    assert_eq!(stage.world.tamper(&insert).await, 1, "{email}");
+}
+
 /// Whose account the scenes are about.
 pub const OWNER: &str = "olivia@harbour.example";
 /// Whose sign-up waits.
@@ -42,6 +57,7 @@ impl<'a> Setting<'a> {
         stage.world.work().await;
         let verify = stage.mailed_link(MailKind::ConfirmSignUp, pending);
         let reset = stage.mailed_link(MailKind::ResetPassword, &owner);
+        draft(stage, &owner, &org, 7).await;
         Self { stage, owner, org, verify, reset }
     }
 
