@@ -45,6 +45,9 @@ statements! {
         JOIN role_spans r ON r.org_id = m.org_id AND r.user_id = m.user_id AND r.valid_to IS NULL
         WHERE m.org_id = $1 AND m.valid_to IS NULL AND u.disabled_at IS NULL
           AND (r.role = 'legal_representative' OR u.user_id = $2)
+          AND NOT EXISTS (
+              SELECT 1 FROM suspension_spans s
+              WHERE s.org_id = m.org_id AND s.user_id = m.user_id AND s.valid_to IS NULL)
         ORDER BY u.user_id";
 
     LIST = "
@@ -160,7 +163,7 @@ pub async fn insert(
 }
 
 /// Who is told when something about the organization itself changes: its legal representatives, and
-/// the member `who` did it.
+/// the member `who` did it. While a membership is suspended, nothing is told to whoever has it.
 pub async fn informed(tx: &mut Tx, org: OrgId, who: UserId) -> Result<Vec<Reader>, StoreError> {
     let rows: Vec<ReaderRow> = on!(tx, |conn| {
         sqlx::query_as(INFORMED).bind(org.as_uuid()).bind(who.as_uuid()).fetch_all(conn).await?

@@ -24,7 +24,45 @@ const POSTGRES_TABLES: &str = "
         AND t.relname <> '_sqlx_migrations'
     GROUP BY t.relname";
 
+/// One line per column that holds text, as `table.column`.
+const SQLITE_TEXTS: &str = "
+    SELECT t.name || '.' || c.name
+    FROM sqlite_schema t JOIN pragma_table_info(t.name) c
+    WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite_%' AND t.name <> '_sqlx_migrations'
+        AND c.type NOT IN ('INTEGER', 'BLOB')
+    ORDER BY 1";
+
+const POSTGRES_TEXTS: &str = "
+    SELECT t.relname || '.' || c.attname
+    FROM pg_class t
+    JOIN pg_attribute c ON c.attrelid = t.oid AND c.attnum > 0 AND NOT c.attisdropped
+    WHERE t.relkind = 'r' AND t.relnamespace = current_schema()::regnamespace
+        AND t.relname <> '_sqlx_migrations'
+        AND format_type(c.atttypid, c.atttypmod) NOT IN ('bigint', 'boolean', 'bytea', 'uuid')
+    ORDER BY 1";
+
 impl World {
+    /// The columns that hold text, as `table.column`, in order: whatever is neither a number nor bytes.
+    ///
+    /// # Panics
+    /// If the database does not answer.
+    pub async fn text_columns(&self) -> Vec<String> {
+        self.texts(match &self.backend.store {
+            Store::Sqlite(_) => SQLITE_TEXTS,
+            Store::Postgres(_) => POSTGRES_TEXTS,
+        })
+        .await
+    }
+
+    /// What a query of one column of text gives.
+    ///
+    /// # Panics
+    /// If the database does not answer.
+    pub async fn texts(&self, sql: &str) -> Vec<String> {
+        let mut tx = self.backend.store.read().await.expect("read");
+        scratch::texts(&mut tx, sql.to_owned()).await.expect("texts")
+    }
+
     /// Every row of every table as text, by table and in a fixed order. Binary values stand there in
     /// hexadecimal digits. The list of migrations is left out.
     ///

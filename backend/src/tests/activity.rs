@@ -233,6 +233,28 @@ fn one_looks_for_members_only_and_finds_what_they_did() {
 }
 
 #[test]
+fn a_file_tells_nobody_who_is_behind_the_id_of_a_stranger() {
+    both(async |world| {
+        let olivia = world.sign_up(OLIVIA).await;
+        let stranger = world.sign_up_from(&origin_at("198.51.100.2"), "adam@office.example").await;
+        world.tamper("UPDATE users SET first_name = 'Adam' WHERE email LIKE 'adam@%'").await;
+        let whose = Whose::Organization(olivia.organization);
+        let person = Some(stranger.identity.user);
+        let filter = ActivityFilter { person, ..Default::default() };
+        let (backend, identity) = (&world.backend, &olivia.identity);
+        export_activity(backend, identity, whose, &filter, Format::Csv).await.expect("allowed");
+
+        let page = show_activity(backend, identity, whose, filter, Place::Newest).await;
+        let page = page.expect("allowed");
+        let noted = &page.entries[0];
+        assert_eq!(noted.act, Act::ActivityExported);
+        let details = noted.details.as_ref().expect("not erased");
+        assert_eq!(*details, [("format".to_owned(), "csv".to_owned())].into());
+        assert_eq!(noted.about, "");
+    });
+}
+
+#[test]
 fn only_whom_the_role_allows_reads_or_takes_the_history_of_an_organization() {
     for (role, may) in [
         (Role::External, false),

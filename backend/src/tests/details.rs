@@ -69,6 +69,37 @@ fn a_change_is_kept_written_down_and_told() {
 }
 
 #[test]
+fn whoever_is_suspended_is_not_told_of_a_change() {
+    both(async |world| {
+        let olivia = world.sign_up(OLIVIA).await;
+        let adam = world.sign_up_from(&origin_at("198.51.100.2"), "adam@office.example").await;
+        world.enrol(&adam, olivia.organization, Role::LegalRepresentative).await;
+        let suspend = format!(
+            "INSERT INTO suspension_spans (org_id, user_id, suspended_by, reason, valid_from)
+             SELECT o.org_id, u.user_id, u.user_id, 'test', 2 FROM organizations o, users u
+             WHERE o.public_id = '{}' AND u.email_canonical = 'adam@office.example'",
+            olivia.organization
+        );
+        assert_eq!(world.tamper(&suspend).await, 1);
+        let before = details(world, &olivia).await;
+        let change = async |name: &str| {
+            let after = Details { name: OrgName::parse(name).expect("a name"), ..before.clone() };
+            change_details(&world.backend, &olivia.identity, olivia.organization, &after)
+                .await
+                .expect("allowed");
+            world.work().await;
+            let mails = world.mails().into_iter().filter(|it| it.kind == MailKind::DetailsChanged);
+            mails.map(|it| it.to).collect::<Vec<_>>()
+        };
+        assert_eq!(change("Harbour Press").await, [OLIVIA]);
+        world.tamper("UPDATE suspension_spans SET valid_to = 3").await;
+        let mut told = change("Harbour & Sons").await.split_off(1);
+        told.sort();
+        assert_eq!(told, ["adam@office.example", OLIVIA], "who is back is told again");
+    });
+}
+
+#[test]
 fn for_outsiders_there_is_nothing_to_see_or_to_change() {
     both(async |world| {
         let olivia = world.sign_up(OLIVIA).await;

@@ -1,6 +1,7 @@
 //! What the crate promises, on both databases.
 
 mod activity;
+mod address_pairs;
 mod backup;
 mod dashboard;
 mod demo;

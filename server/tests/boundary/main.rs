@@ -5,6 +5,10 @@
 
 mod activity;
 mod broken;
+mod canaries;
+mod canary_crawl;
+mod canary_seed;
+mod canary_table;
 mod csrf;
 mod enumeration;
 mod forms;

@@ -4,6 +4,7 @@ use std::convert::Infallible;
 
 use domain::{
     history::{Act, Chain},
+    id::UserId,
     limit::Limited,
     rights::{self, Action, Permit},
     time::Timestamp,
@@ -14,7 +15,7 @@ use crate::{
     Backend, Identity, StoreError, UseCaseError, guard,
     history::Event,
     store::{
-        self, Locked, Tx,
+        self, Locked,
         activity::{Order, Wanted},
         retrying,
     },
@@ -35,7 +36,8 @@ pub struct Export {
     done: bool,
 }
 
-/// Writes down that somebody takes a copy of a history, then begins it.
+/// Writes down that somebody takes a copy of a history, then begins it. Who is looked for without
+/// being a member is not looked for.
 ///
 /// # Errors
 /// [`UseCaseError::NotFound`] for outsiders, [`UseCaseError::Denied`], [`UseCaseError::Limited`].
@@ -59,18 +61,21 @@ async fn begin(
     now: Timestamp,
 ) -> Result<Export, UseCaseError<Infallible>> {
     let mut tx = backend.store.begin().await?;
-    let (permit, event) = match whose {
+    let (permit, event, filter) = match whose {
         Whose::Organization(org) => {
             let (lock, permit) =
                 authorize::lock(&mut tx, identity, org, &Action::SeeActivity).await?;
-            let event = note(&mut tx, &lock, &permit, filter, format).await?;
-            (permit, event)
+            let people = whose.people(&mut tx, identity).await?;
+            let filter = filter.among(&people);
+            let event = note(&lock, &permit, &filter, &people, format);
+            (permit, event, filter)
         }
         Whose::Own => {
             let lock = tx.lock_user(identity.user).await?;
             let permit = rights::own_account(identity.user);
-            let event = note(&mut tx, &lock, &permit, filter, format).await?;
-            (permit, event)
+            let filter = filter.among(&[]);
+            let event = note(&lock, &permit, &filter, &[], format);
+            (permit, event, filter)
         }
     };
     guard::draw(&mut tx, Limited::ExportPerUser, &identity.user.to_string(), now).await?;
@@ -88,29 +93,27 @@ async fn begin(
 }
 
 /// What is written down: the kind of file and what was looked for.
-async fn note(
-    tx: &mut Tx,
+fn note(
     lock: &impl Locked,
     permit: &Permit,
     filter: &ActivityFilter,
+    people: &[(UserId, String)],
     format: Format,
-) -> Result<Event, StoreError> {
+) -> Event {
     let mut event = Event::new(lock, permit, Act::ActivityExported).detail("format", format.name());
     let ActivityFilter { group, person, from, to } = filter;
     if let Some(group) = group {
         event = event.detail("group", group.as_str());
     }
-    if let (Some(person), Some(_)) = (person, permit.org()) {
-        let found = store::users::find(tx, *person).await?;
-        event = event.about("person", person.as_uuid());
-        event = event.detail("person", found.map(|it| it.profile.name()).unwrap_or_default());
+    if let Some((id, name)) = people.iter().find(|(id, _)| Some(*id) == *person) {
+        event = event.about("person", id.as_uuid()).detail("person", name);
     }
     for (name, day) in [("from", from), ("to", to)] {
         if let Some(day) = day {
             event = event.detail(name, day.to_string());
         }
     }
-    Ok(event)
+    event
 }
 
 impl Export {

@@ -117,9 +117,27 @@ impl Whose {
             Self::Own => Ok(rights::own_account(identity.user)),
         }
     }
+
+    /// The members by name: whom one can look for. None in a person's own history.
+    async fn people(
+        self,
+        tx: &mut Tx,
+        identity: &Identity,
+    ) -> Result<Vec<(UserId, String)>, UseCaseError<Infallible>> {
+        let Self::Organization(org) = self else { return Ok(Vec::new()) };
+        let see = authorize::permit(tx, identity, org, &Action::SeeMembers).await?;
+        let members = store::members::list(tx, &see).await?.into_iter();
+        Ok(members.map(|it| (it.user, format!("{} {}", it.first_name, it.last_name))).collect())
+    }
 }
 
 impl ActivityFilter {
+    /// Whoever is none of these people is not looked for: an id alone must not tell whose it is.
+    fn among(mut self, people: &[(UserId, String)]) -> Self {
+        self.person = self.person.filter(|id| people.iter().any(|(member, _)| member == id));
+        self
+    }
+
     /// The same for the database.
     async fn wanted(
         &self,

@@ -2,7 +2,7 @@
 
 use std::convert::Infallible;
 
-use domain::rights::{Action, Permit};
+use domain::rights::Permit;
 
 use super::{Activity, ActivityFilter, Place, Whose};
 use crate::{
@@ -11,7 +11,6 @@ use crate::{
         self, Tx,
         activity::{Found, Order, Wanted},
     },
-    usecase::organization::authorize,
 };
 
 /// How many entries a page shows.
@@ -26,20 +25,13 @@ pub async fn show_activity(
     backend: &Backend,
     identity: &Identity,
     whose: Whose,
-    mut filter: ActivityFilter,
+    filter: ActivityFilter,
     place: Place,
 ) -> Result<Activity, UseCaseError<Infallible>> {
     let mut tx = backend.store.read().await?;
     let permit = whose.permit(&mut tx, identity).await?;
-    let people = match whose {
-        Whose::Organization(org) => {
-            let see = authorize::permit(&mut tx, identity, org, &Action::SeeMembers).await?;
-            let members = store::members::list(&mut tx, &see).await?.into_iter();
-            members.map(|it| (it.user, format!("{} {}", it.first_name, it.last_name))).collect()
-        }
-        Whose::Own => Vec::new(),
-    };
-    filter.person = filter.person.filter(|id| people.iter().any(|(member, _)| member == id));
+    let people = whose.people(&mut tx, identity).await?;
+    let filter = filter.among(&people);
     let wanted = filter.wanted(&mut tx, &permit, &identity.profile.zone).await?;
     let Part { found, older, newer } = part(&mut tx, &permit, &wanted, place).await?;
     let entries = found.into_iter().map(Into::into).collect();

@@ -1,0 +1,234 @@
+//! The one table of fields: every text that the database keeps, where it may be seen, and by whom.
+//! Whatever a row does not name, nobody sees.
+
+use domain::rights::Action::{self, SeeActivity, SeeDetails, SeeMembers};
+
+/// Whose eyes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum By {
+    /// The person whom it tells of.
+    Oneself,
+    /// Whoever has the organization among their own, also while their membership is suspended: they
+    /// have to see where it is.
+    Listed,
+    /// A member who may do this: in the organization that it tells of, or in one that the person whom
+    /// it tells of belongs to.
+    Member(Action),
+    /// Whoever runs the program.
+    Operator,
+}
+
+/// Which rows of the database are given canaries in this column, and so whose they are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rows {
+    /// Those of organizations.
+    Organizations,
+    /// Those of people.
+    Users,
+    /// The sessions of people, of which each has several.
+    Sessions,
+    /// The suspension of the one who is suspended.
+    Suspensions,
+    /// Sign-ups that wait.
+    SignUps,
+    /// A row of its own that tells of nobody.
+    Nobodys,
+    /// Rows that a use case has written, or that nobody can choose: their values are looked up.
+    AsTheyAre,
+    /// Files of organizations: bytes, not text.
+    Logos,
+    /// Files of people.
+    Pictures,
+}
+
+/// Places, and who may see it there. A place is a function, the route of a page or a file, or the
+/// kind of a mail.
+pub type Seen = (By, &'static [&'static str]);
+
+/// A column.
+pub struct Field {
+    pub column: &'static str,
+    pub rows: Rows,
+    /// What is written around the canary.
+    pub spelled: &'static str,
+    pub seen: &'static [Seen],
+}
+
+/// All pages behind sign-in: what their frame shows.
+pub const CONSOLE: &str = "console";
+
+const ACTIVITY: &[&str] =
+    &["/o/{org}/activity", "/o/{org}/activity.csv", "/o/{org}/activity.json", "show_activity"];
+const OWN_ACTIVITY: &[&str] =
+    &["/profile/activity", "/profile/activity.csv", "/profile/activity.json", "show_own_activity"];
+const SETTINGS: &[&str] = &["/o/{org}/settings", "show_settings"];
+/// Their place is in the mail as well that sums up a change.
+const SETTINGS_AND_MAIL: &[&str] = &["/o/{org}/settings", "show_settings", "mail details_changed"];
+const MEMBERS: &[&str] = &["/o/{org}", "show_dashboard"];
+
+use By::{Listed, Member, Oneself, Operator};
+use Rows::{
+    AsTheyAre, Logos, Nobodys, Organizations, Pictures, Sessions, SignUps, Suspensions, Users,
+};
+
+const fn field(column: &'static str, rows: Rows, seen: &'static [Seen]) -> Field {
+    Field { column, rows, spelled: "{}", seen }
+}
+
+const fn spelled(spelled: &'static str, field: Field) -> Field {
+    Field { spelled, ..field }
+}
+
+const NOWHERE: &[Seen] = &[];
+
+/// The table.
+pub const FIELDS: &[Field] = &[
+    // Organizations.
+    field(
+        "organizations.public_id",
+        AsTheyAre,
+        &[
+            (Listed, &[CONSOLE, "list_organizations", "show_profile", "search"]),
+            (Member(SeeDetails), &["mail details_changed"]),
+            // It stands in the addresses of pages.
+            (Operator, &["log"]),
+        ],
+    ),
+    field(
+        "organizations.name",
+        Organizations,
+        &[
+            (Listed, &[CONSOLE, "list_organizations", "show_profile", "search"]),
+            (Member(Action::SeeOrganization), &["show_dashboard"]),
+            (Member(SeeDetails), SETTINGS_AND_MAIL),
+            (Member(SeeActivity), ACTIVITY),
+        ],
+    ),
+    field(
+        "organizations.street",
+        Organizations,
+        &[(Member(SeeDetails), SETTINGS_AND_MAIL), (Member(SeeActivity), ACTIVITY)],
+    ),
+    field("organizations.postal_code", Organizations, &[(Member(SeeDetails), SETTINGS)]),
+    field(
+        "organizations.city",
+        Organizations,
+        &[(Member(SeeDetails), SETTINGS_AND_MAIL), (Member(SeeActivity), ACTIVITY)],
+    ),
+    field("organizations.phone", Organizations, &[(Member(SeeDetails), SETTINGS)]),
+    field("organizations.tax_number", Organizations, &[(Member(SeeDetails), SETTINGS)]),
+    spelled(
+        "https://{}.example",
+        field(
+            "organizations.website",
+            Organizations,
+            &[(Member(SeeDetails), SETTINGS_AND_MAIL), (Member(SeeActivity), ACTIVITY)],
+        ),
+    ),
+    field("organization_logos.png", Logos, &[(Member(Action::SeeOrganization), &["/logo/{org}"])]),
+    field("suspension_spans.reason", Suspensions, NOWHERE),
+    // People.
+    spelled(
+        "{}@harbour.example",
+        field("users.email", Users, &[(Oneself, &[CONSOLE, "/sudo", "show_profile"])]),
+    ),
+    // It was what they signed up with, which the history of their organization tells.
+    field("users.email_canonical", AsTheyAre, &[(Member(SeeActivity), ACTIVITY)]),
+    field(
+        "users.first_name",
+        Users,
+        &[
+            (Oneself, &[CONSOLE, "show_profile", "mail password_changed"]),
+            (Oneself, &["mail reset_password", "mail has_login", "mail details_changed"]),
+            (Oneself, OWN_ACTIVITY),
+            (Member(SeeMembers), MEMBERS),
+            (Member(SeeActivity), ACTIVITY),
+            (Member(SeeDetails), &["mail details_changed"]),
+        ],
+    ),
+    field(
+        "users.last_name",
+        Users,
+        &[
+            (Oneself, &[CONSOLE, "show_profile"]),
+            (Oneself, OWN_ACTIVITY),
+            (Member(SeeMembers), MEMBERS),
+            (Member(SeeActivity), ACTIVITY),
+            (Member(SeeDetails), &["mail details_changed"]),
+        ],
+    ),
+    field(
+        "user_pictures.png",
+        Pictures,
+        &[(Oneself, &["/picture"]), (Member(SeeMembers), &["/o/{org}/users/{user}/picture"])],
+    ),
+    field("users.password_hash", AsTheyAre, NOWHERE),
+    field("sessions.address", Sessions, &[(Oneself, &["/profile/sessions", "list_sessions"])]),
+    // Shown as browser and system only.
+    field("sessions.agent", Sessions, NOWHERE),
+    // Sign-ups.
+    spelled(
+        "{}@harbour.example",
+        field("pending_sign_ups.email", SignUps, &[(Oneself, &["/verify"])]),
+    ),
+    // What was typed just now comes back, so that a slip is seen.
+    field(
+        "pending_sign_ups.email_canonical",
+        AsTheyAre,
+        &[(Oneself, &["/signup/sent", "/forgot/sent"])],
+    ),
+    field("pending_sign_ups.first_name", SignUps, &[(Oneself, &["mail confirm_sign_up"])]),
+    field("pending_sign_ups.last_name", SignUps, NOWHERE),
+    field("pending_sign_ups.org_name", SignUps, NOWHERE),
+    field("pending_sign_ups.password_hash", AsTheyAre, NOWHERE),
+    // Histories.
+    field(
+        "history.objects",
+        AsTheyAre,
+        &[(Member(SeeActivity), &["/o/{org}/activity.csv", "/o/{org}/activity.json"])],
+    ),
+    field(
+        "history_details.body",
+        AsTheyAre,
+        &[(Oneself, OWN_ACTIVITY), (Member(SeeActivity), ACTIVITY)],
+    ),
+    // The machinery.
+    field("limits.bucket", Nobodys, NOWHERE),
+    spelled("{}@harbour.example", field("outbox.recipient", Nobodys, NOWHERE)),
+    field("outbox.reference", Nobodys, NOWHERE),
+    field("outbox.message_id", Nobodys, NOWHERE),
+    field("outbox.last_error", Nobodys, NOWHERE),
+    field("jobs.payload", Nobodys, NOWHERE),
+    field("jobs.last_error", Nobodys, NOWHERE),
+];
+
+/// Columns of text that cannot hold a canary, and why nothing is missed by that.
+pub const EXEMPT: &[(&str, &str)] = &[
+    ("devices.last_org", "a public id; everybody's names the foreigner's organization"),
+    ("history.act", "one of a closed list"),
+    ("history.act_group", "one of a closed list"),
+    ("history.chain", "one of a closed list"),
+    ("jobs.kind", "one of a closed list"),
+    ("money_spans.money_right", "one of a closed list"),
+    ("organizations.country", "one of a closed list"),
+    ("organizations.kind", "one of a closed list"),
+    ("organizations.locale", "one of a closed list"),
+    ("organizations.status", "one of a closed list"),
+    ("outbox.kind", "one of a closed list"),
+    ("outbox.locale", "one of a closed list"),
+    ("pending_sign_ups.kind", "one of a closed list"),
+    ("pending_sign_ups.locale", "one of a closed list"),
+    ("role_spans.role", "one of a closed list"),
+    ("sessions.credential", "one of a closed list"),
+    ("sessions.stay", "one of a closed list"),
+    ("tokens.purpose", "one of a closed list"),
+    ("users.locale", "one of a closed list"),
+    ("users.theme", "one of a closed list"),
+    ("users.time_zone", "one of a list that the page of the profile shows as a whole"),
+];
+
+/// The row of a column.
+pub fn of(column: &str) -> &'static Field {
+    let found = FIELDS.iter().find(|it| it.column == column);
+    found.unwrap_or_else(|| panic!("no row for {column}"))
+}
