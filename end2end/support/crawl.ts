@@ -106,6 +106,21 @@ function settle(): void {
   }
 }
 
+/** The same with each menu open. */
+export async function accessibleWithMenus(page: Page): Promise<string[]> {
+  const problems: string[] = [];
+  const menus = page.locator('details[name=menu]');
+  for (let place = 0; place < (await menus.count()); place += 1) {
+    for (const screen of [PHONE, DESK]) {
+      await page.setViewportSize(screen);
+      await menus.nth(place).evaluate((it: HTMLDetailsElement) => { it.open = true; });
+      const found = [...(await fits(page)), ...(await accessible(page))];
+      problems.push(...found.map((it) => `menu ${place} at ${screen.width} px: ${it}`));
+    }
+  }
+  return problems;
+}
+
 /** Every word is of the language. */
 export function speaks(language: Language): Look {
   return async (page) => {

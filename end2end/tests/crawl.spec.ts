@@ -3,7 +3,7 @@
 
 import type { Page } from '@playwright/test';
 import { expect, test } from '../fixtures.ts';
-import { accessible, alive, crawl, fits, fitsEverywhere, type Look, speaks, usableByKeyboard, visit } from '../support/crawl.ts';
+import { accessible, accessibleWithMenus, alive, crawl, fits, fitsEverywhere, type Look, speaks, usableByKeyboard, visit } from '../support/crawl.ts';
 import { type Language, LANGUAGES } from '../support/words.ts';
 
 const ONCE = { tag: ['@script', '@once'] };
@@ -43,6 +43,7 @@ for (const { what, email, language } of PEOPLE) {
     await visitor.signsIn({ email, password: PASSWORD });
     await visitor.isIn();
     const { problems } = await crawl(page, STARTS, alive, speaks(language), fitsEverywhere, accessible);
+    problems.push(...(await visit(page, '/', alive, accessibleWithMenus)));
     expect(problems).toEqual([]);
   });
 }
