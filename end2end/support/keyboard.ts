@@ -46,6 +46,7 @@ export class Keyboard {
       if (reached.size === 0 && at !== 0) problems.push('the first stop is not the first thing of the page');
       // Out of the page, or at its top again.
       if (at === -1 || (at === 0 && reached.size > 1)) break;
+      if (at < Math.max(0, ...reached)) problems.push(`Tab goes back to stop ${at}`);
       reached.add(at);
     }
     const missed = await stops.evaluate(
