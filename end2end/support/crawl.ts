@@ -1,6 +1,6 @@
 //! Opens every page that links lead to, and looks at each as somebody does who reads every word.
 
-import type { Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import axe from 'axe-core';
 import { Catalogue } from './catalogue.ts';
 import { Keyboard } from './keyboard.ts';
@@ -48,6 +48,34 @@ export async function visit(page: Page, address: string, ...looks: Look[]): Prom
   return problems;
 }
 
+/**
+ * Opens pages of the console one after the other without loading a document; they say the same as when
+ * they are loaded.
+ */
+export async function changeInPlace(page: Page, addresses: string[], ...looks: Look[]): Promise<string[]> {
+  const problems = await visit(page, '/', alive);
+  await page.evaluate(() => document.documentElement.setAttribute('data-seen', ''));
+  for (const address of addresses) {
+    await page.evaluate(follow, address);
+    // The focus comes to the page last.
+    await expect(page.locator('main')).toBeFocused();
+    await expect(page).toHaveURL(address);
+    for (const look of [framed, ...looks]) problems.push(...(await look(page)).map((it) => `${address}, in place: ${it}`));
+  }
+  const same = await page.locator('html[data-seen]').count();
+  return same === 1 ? problems : [...problems, 'a document was loaded'];
+}
+
+/** As a click does on a link that may stand on another page. */
+function follow(address: string): void {
+  const link = document.createElement('a');
+  link.href = address;
+  document.body.append(link);
+  if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+  link.click();
+  link.remove();
+}
+
 /** What pages have in common that show the same of different things: pages of a list, and its entries. */
 function kind(address: string): string {
   const { pathname, searchParams } = new URL(address, 'http://console.example');
@@ -91,19 +119,22 @@ export async function fitsEverywhere(page: Page): Promise<string[]> {
 export async function accessible(page: Page): Promise<string[]> {
   await page.evaluate(axe.source);
   const problems = (await sharedIds(page)).map((id) => `several elements are #${id}`);
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    await page.evaluate(settle);
-    problems.push(...(await violations(page)).map((it) => `${colorScheme}: ${it}`));
-  }
+  await changeColours(page, 'light');
+  problems.push(...(await violations(page)));
+  await changeColours(page, 'dark');
+  // The other rules do not see colours.
+  problems.push(...(await violations(page, 'color-contrast')).map((it) => `dark: ${it}`));
   return problems;
 }
 
 /** Colours fade into each other; halfway they contrast with nothing. */
-function settle(): void {
-  for (const it of document.getAnimations()) {
-    if (it instanceof CSSTransition) it.finish();
-  }
+async function changeColours(page: Page, colorScheme: 'light' | 'dark'): Promise<void> {
+  await page.emulateMedia({ colorScheme });
+  await page.evaluate(() => {
+    for (const it of document.getAnimations()) {
+      if (it instanceof CSSTransition) it.finish();
+    }
+  });
 }
 
 /** The same with each menu open. */

@@ -33,12 +33,12 @@ export async function look(page: Page, language: Language, name: string): Promis
   expect(await sharedIds(page), `ids: ${where}`).toEqual([]);
 }
 
-/** What axe finds; its source has to be in the page. */
-export function violations(page: Page): Promise<string[]> {
-  return page.evaluate(async () => {
-    const { violations } = await axe.run({ resultTypes: ['violations'] });
+/** What axe finds, by all its rules or by one of them; its source has to be in the page. */
+export function violations(page: Page, rule?: string): Promise<string[]> {
+  return page.evaluate(async (rule) => {
+    const { violations } = await axe.run({ resultTypes: ['violations'], ...(rule && { runOnly: [rule] }) });
     return violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((node) => node.html).join(' ')}`);
-  });
+  }, rule);
 }
 
 /** What is wider than the screen. */

@@ -3,7 +3,7 @@
 
 import type { Page } from '@playwright/test';
 import { expect, test } from '../fixtures.ts';
-import { accessible, accessibleWithMenus, alive, crawl, fits, fitsEverywhere, type Look, speaks, usableByKeyboard, visit } from '../support/crawl.ts';
+import { accessible, accessibleWithMenus, alive, changeInPlace, crawl, fits, fitsEverywhere, type Look, speaks, usableByKeyboard, visit } from '../support/crawl.ts';
 import { type Language, LANGUAGES } from '../support/words.ts';
 
 const ONCE = { tag: ['@script', '@once'] };
@@ -64,6 +64,9 @@ test('all pages of a legal representative, in all languages', ONCE, async ({ pag
   await visitor.isIn();
   const { addresses, problems } = await crawl(page, STARTS, alive, speaks('en'), fitsEverywhere, accessible);
   problems.push(...(await inOtherLanguages(page, addresses, alive)));
+  const [last = 'en'] = LANGUAGES.toReversed();
+  const console = addresses.filter((it) => /^\/(o|profile)\b/.test(it));
+  problems.push(...(await changeInPlace(page, console, speaks(last))));
   expect(problems).toEqual([]);
 });
 
