@@ -11,8 +11,8 @@ const DEMO = join(import.meta.dirname, '../../backend/src/usecase/setup/demo/cas
 
 /** Between texts that the program puts side by side. */
 const SEPARATOR = / · | – |: |, |(?<=\.) /g;
-/** What a browser and its system are called in every language. */
-const PRODUCTS = ['Chrome', 'Linux'];
+/** What browsers that run this and their systems are called in every language. */
+const PRODUCTS = ['Chrome', 'Linux', 'macOS', 'Windows'];
 /** A time zone, such as `America/Argentina/Buenos Aires`. */
 const ZONE = /^[A-Z]\w+(\/[A-Z][\w +-]*){1,2}$/;
 const INITIALS = /^\p{Lu}{1,2}$/u;

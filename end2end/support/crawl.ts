@@ -44,6 +44,8 @@ export async function crawl(page: Page, starts: string[], ...looks: Look[]): Pro
 export async function visit(page: Page, address: string, ...looks: Look[]): Promise<string[]> {
   const answer = await page.goto(address, { waitUntil: 'load' });
   const problems = answer?.status() === 200 ? [] : [`status ${answer?.status()}`];
+  const policy = answer?.headers()['content-security-policy'] ?? 'none';
+  if (!policy.startsWith("default-src 'none';")) problems.push(`policy ${policy}`);
   for (const look of [framed, ...looks]) problems.push(...(await look(page)));
   return problems;
 }

@@ -83,7 +83,7 @@ test('all pages by keyboard alone', ONCE, async ({ page, visitor }) => {
   expect(problems).toEqual([]);
 });
 
-test('all pages of several organizations, in this window', async ({ page, visitor }) => {
+test('all pages of several organizations, on this screen', async ({ page, visitor }) => {
   await visitor.signsIn({ email: SEVERAL_ORGANIZATIONS, password: PASSWORD });
   await visitor.isIn();
   const { problems } = await crawl(page, STARTS, speaks('de'), fits);
