@@ -82,6 +82,8 @@ export class World {
 
 export interface WorkerOptions {
   database: Database;
+  /** Whether the console starts with the demo's people and organizations. */
+  demo: boolean;
 }
 
 interface WorkerFixtures extends WorkerOptions {
@@ -100,12 +102,13 @@ interface TestFixtures {
 
 export const test = base.extend<TestFixtures, WorkerFixtures>({
   database: ['sqlite', { option: true, scope: 'worker' }],
+  demo: [false, { option: true, scope: 'worker' }],
 
   world: [
-    async ({ database }, use) => {
+    async ({ database, demo }, use) => {
       const peer = await SmtpPeer.start();
       try {
-        const atrio = await Atrio.start(database, peer, { movableClock: true });
+        const atrio = await Atrio.start(database, peer, { movableClock: true, demo });
         await use(new World(atrio, peer));
         const log = atrio.log();
         await atrio.stop();

@@ -55,9 +55,10 @@ export class Atrio {
   /**
    * @param {Database} database
    * @param {import('../smtp-peer.mjs').SmtpPeer} peer where its mails go
-   * @param {{ program?: string, movableClock?: boolean }} [options] only a build with the tests' hooks has a movable clock
+   * @param {{ program?: string, movableClock?: boolean, demo?: boolean }} [options]
+   *   only a build with the tests' hooks has a movable clock; `demo` fills it with people and organizations
    */
-  static async start(database, peer, { program = PROGRAM, movableClock = false } = {}) {
+  static async start(database, peer, { program = PROGRAM, movableClock = false, demo = false } = {}) {
     if (!existsSync(program)) throw new Error(`${program} is missing: scripts/test.sh build makes it`);
     const folder = mkdtempSync(join(tmpdir(), 'atrio-journey-'));
     const port = await freePort();
@@ -81,6 +82,7 @@ export class Atrio {
       environment['DATABASE_URL'] = postgresDatabase();
       execFileSync(program, ['migrate'], { env: environment, stdio: 'pipe' });
     }
+    if (demo) execFileSync(program, ['demo'], { env: environment, stdio: 'pipe' });
     const atrio = new Atrio(program, folder, environment);
     try {
       await atrio.launch();

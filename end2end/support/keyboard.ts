@@ -28,6 +28,35 @@ export class Keyboard {
     await this.page.keyboard.press('Enter');
   }
 
+  /**
+   * Goes through the whole page, beginning at its top: returns what Tab does not reach, or reaches
+   * without a sign of it, and whether the first stop leads past bar and menu.
+   */
+  async walk(): Promise<string[]> {
+    const problems: string[] = [];
+    const stops = await this.page.evaluateHandle(findStops);
+    const count = await stops.evaluate((all) => all.length);
+    const reached = new Set<number>();
+    // A date has several stops of its own.
+    for (let presses = 0; presses < 3 * count + 10; presses += 1) {
+      await this.page.keyboard.press('Tab');
+      const at = await stops.evaluate((all) => all.findIndex((group) => group.some((it) => it === document.activeElement)));
+      const hidden = await this.hidden();
+      if (hidden) problems.push(`a focus that cannot be seen: ${hidden}`);
+      if (reached.size === 0 && at !== 0) problems.push('the first stop is not the first thing of the page');
+      // Out of the page, or at its top again.
+      if (at === -1 || (at === 0 && reached.size > 1)) break;
+      if (at < Math.max(0, ...reached)) problems.push(`Tab goes back to stop ${at}`);
+      reached.add(at);
+    }
+    const missed = await stops.evaluate(
+      (all, reached) => all.filter((_, place) => !reached.includes(place)).map((group) => group[0]?.outerHTML.slice(0, 120)),
+      [...reached],
+    );
+    await stops.dispose();
+    return [...problems, ...missed.map((it) => `Tab does not reach ${it}`)];
+  }
+
   /** What has the focus without a sign of it, or out of sight; the window's own controls are not asked. */
   private hidden(): Promise<string | null> {
     return this.page.evaluate(() => {
@@ -40,4 +69,17 @@ export class Keyboard {
       return inView && marked ? null : focused.outerHTML;
     });
   }
+}
+
+/** All that can be used, in the order of the page; radio buttons of one question are one stop. */
+function findStops(): Element[][] {
+  const all = document.querySelectorAll<HTMLElement>('a[href], button, input, select, textarea, summary, [tabindex="0"]');
+  const stops = new Map<unknown, Element[]>();
+  for (const it of all) {
+    const usable = it.checkVisibility({ visibilityProperty: true }) && !it.matches(':disabled, [type=hidden], [tabindex="-1"]');
+    const radio = it instanceof HTMLInputElement && it.type === 'radio';
+    const stop = radio ? `${it.form?.id} ${it.name}` : it;
+    if (usable) stops.set(stop, [...(stops.get(stop) ?? []), it]);
+  }
+  return [...stops.values()];
 }

@@ -33,14 +33,16 @@ export async function look(page: Page, language: Language, name: string): Promis
   expect(await sharedIds(page), `ids: ${where}`).toEqual([]);
 }
 
-function violations(page: Page): Promise<string[]> {
-  return page.evaluate(async () => {
-    const { violations } = await axe.run({ resultTypes: ['violations'] });
+/** What axe finds, by all its rules or by one of them; its source has to be in the page. */
+export function violations(page: Page, rule?: string): Promise<string[]> {
+  return page.evaluate(async (rule) => {
+    const { violations } = await axe.run({ resultTypes: ['violations'], ...(rule && { runOnly: [rule] }) });
     return violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((node) => node.html).join(' ')}`);
-  });
+  }, rule);
 }
 
-function tooWide(page: Page): Promise<string[]> {
+/** What is wider than the screen. */
+export function tooWide(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const screen = document.documentElement.clientWidth;
     return document.documentElement.scrollWidth > screen
@@ -49,7 +51,8 @@ function tooWide(page: Page): Promise<string[]> {
   });
 }
 
-function sharedIds(page: Page): Promise<string[]> {
+/** Ids that several elements have. */
+export function sharedIds(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const ids = [...document.querySelectorAll('[id]')].map((it) => it.id);
     return ids.filter((id, place) => ids.indexOf(id) !== place);

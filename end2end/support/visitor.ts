@@ -74,11 +74,16 @@ export class Visitor {
     await this.seesDashboard(person);
   }
 
-  async signsIn(person: Person): Promise<void> {
+  async signsIn(person: Pick<Person, 'email' | 'password'>): Promise<void> {
     await this.page.goto('/login');
     await this.field(say('common.email')).fill(person.email);
     await this.secret(say('common.password')).fill(person.password);
     await this.button(say('door.login_button')).click();
+  }
+
+  /** The console has opened, whatever it begins with. */
+  async isIn(): Promise<void> {
+    await expect(this.page).toHaveURL(/\/o\/[0-9a-z]{10}$|:\d+\/$/);
   }
 
   async seesDashboard(person: Person): Promise<void> {

@@ -6,10 +6,10 @@ import { join } from 'node:path';
 
 export const LANGUAGES = ['en', 'fr', 'de', 'it', 'es'] as const;
 export type Language = (typeof LANGUAGES)[number];
-type Text = string | Record<string, string>;
+export type Text = string | Record<string, string>;
 type Values = Record<string, string | number>;
 
-const LOCALES = join(import.meta.dirname, '../../app/locales');
+export const LOCALES = join(import.meta.dirname, '../../app/locales');
 const areas = new Map<string, Record<string, Text>>();
 
 function area(language: Language, name: string): Record<string, Text> {

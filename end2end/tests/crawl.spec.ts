@@ -1,0 +1,91 @@
+//! Every page that a link leads to, for everybody there is in the demo: each works, in the language of
+//! its reader alone, in both colours, on every screen and with the keyboard.
+
+import type { Page } from '@playwright/test';
+import { expect, test } from '../fixtures.ts';
+import { accessible, accessibleWithMenus, alive, changeInPlace, crawl, fits, fitsEverywhere, type Look, speaks, usableByKeyboard, visit } from '../support/crawl.ts';
+import { type Language, LANGUAGES } from '../support/words.ts';
+
+const ONCE = { tag: ['@script', '@once'] };
+const PASSWORD = 'alpine meadow demo 42';
+const STARTS = ['/', '/profile'];
+const MOST_RIGHTS = 'olivia@harbour.example';
+const SEVERAL_ORGANIZATIONS = 'lena@webmaster.example';
+
+interface Somebody {
+  what: string;
+  email: string;
+  language: Language;
+  /** Sections of the organization that the menu names although this person may not open them. */
+  closed?: string[];
+}
+
+/** Everybody else whose pages differ. */
+const PEOPLE: Somebody[] = [
+  { what: 'an administrator', email: 'adam@harbour.example', language: 'en' },
+  { what: 'a collaborator with rights about money', email: 'bruno@harbour.example', language: 'en', closed: ['activity'] },
+  { what: 'a collaborator', email: 'carla@harbour.example', language: 'en', closed: ['activity'] },
+  { what: 'an external user', email: 'ext@partner.example', language: 'en', closed: ['activity', 'settings'] },
+  { what: 'somebody with several organizations', email: SEVERAL_ORGANIZATIONS, language: 'de' },
+  { what: 'the staff', email: 'staff@alpenhost.example', language: 'de' },
+];
+
+test.use({ demo: true });
+test.describe.configure({ timeout: 240_000 });
+
+/** Looks at these pages once more in each other language. */
+async function inOtherLanguages(page: Page, addresses: string[], ...looks: Look[]): Promise<string[]> {
+  const problems: string[] = [];
+  for (const language of LANGUAGES.filter((it) => it !== 'en')) {
+    await page.context().addCookies([{ name: 'atrio-locale', value: language, url: new URL('/', page.url()).href }]);
+    for (const address of addresses) {
+      const found = await visit(page, address, ...looks, speaks(language), fitsEverywhere);
+      problems.push(...found.map((it) => `${address}: ${it}`));
+    }
+  }
+  return problems;
+}
+
+for (const { what, email, language, closed = [] } of PEOPLE) {
+  test(`all pages of ${what}`, ONCE, async ({ page, visitor }) => {
+    await visitor.signsIn({ email, password: PASSWORD });
+    await visitor.isIn();
+    const { problems } = await crawl(page, STARTS, alive, speaks(language), fitsEverywhere, accessible);
+    problems.push(...(await visit(page, '/', alive, accessibleWithMenus)));
+    const refused = (it: string) => closed.find((section) => it.includes(`/${section}: `));
+    expect(problems.filter((it) => !refused(it))).toEqual([]);
+    // As soon as the menu leaves a section out, it is not listed above any more.
+    expect(problems.filter((it) => it.endsWith(': status 403')).map(refused)).toEqual(closed);
+  });
+}
+
+test('all pages of a legal representative, in all languages', ONCE, async ({ page, visitor }) => {
+  await visitor.signsIn({ email: MOST_RIGHTS, password: PASSWORD });
+  await visitor.isIn();
+  const { addresses, problems } = await crawl(page, STARTS, alive, speaks('en'), fitsEverywhere, accessible);
+  problems.push(...(await inOtherLanguages(page, addresses, alive)));
+  const [last = 'en'] = LANGUAGES.toReversed();
+  const console = addresses.filter((it) => /^\/(o|profile)\b/.test(it));
+  problems.push(...(await changeInPlace(page, console, speaks(last))));
+  expect(problems).toEqual([]);
+});
+
+test('all pages of nobody yet, in all languages', ONCE, async ({ page }) => {
+  const { addresses, problems } = await crawl(page, ['/', '/help'], speaks('en'), fitsEverywhere, accessible);
+  problems.push(...(await inOtherLanguages(page, addresses)));
+  expect(problems).toEqual([]);
+});
+
+test('all pages by keyboard alone', ONCE, async ({ page, visitor }) => {
+  await visitor.signsIn({ email: MOST_RIGHTS, password: PASSWORD });
+  await visitor.isIn();
+  const { problems } = await crawl(page, STARTS, alive, usableByKeyboard);
+  expect(problems).toEqual([]);
+});
+
+test('all pages of several organizations, on this screen', async ({ page, visitor }) => {
+  await visitor.signsIn({ email: SEVERAL_ORGANIZATIONS, password: PASSWORD });
+  await visitor.isIn();
+  const { problems } = await crawl(page, STARTS, speaks('de'), fits);
+  expect(problems).toEqual([]);
+});
