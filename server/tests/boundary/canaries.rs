@@ -49,7 +49,8 @@ impl Crawl<'_> {
         let check = format!("/check?reference={}", mail.reference);
         self.open(&mut seat.browser, actor.name, "/check", &check).await;
         for row in ROWS.iter() {
-            let targets = if row.name.contains(calls::ORG) || row.kind == Kind::Function {
+            let about_something = [calls::ORG, calls::DRAFT].iter().any(|it| row.name.contains(it));
+            let targets = if about_something || row.kind == Kind::Function {
                 &targets[..]
             } else {
                 &targets[..1]
@@ -61,7 +62,7 @@ impl Crawl<'_> {
     }
 
     async fn read(&mut self, browser: &mut Browser<'_>, name: &'static str, row: &Row, org: &str) {
-        let path = row.name.replace(calls::ORG, org);
+        let path = row.name.replace(calls::ORG, org).replace(calls::DRAFT, org);
         match row.kind {
             Kind::Function if !changes(row.name) => {
                 for query in ["", QUESTION, &self.about_foreigner()] {
@@ -112,8 +113,8 @@ impl Crawl<'_> {
         let mut seat = None;
         for call in calls::ALL.iter().filter(|it| changes(it.function)) {
             for target in [Target::Own, Target::Foreign, Target::Gone] {
-                let about_something =
-                    call.fields.iter().any(|(_, it)| [calls::ORG, calls::SESSION].contains(it));
+                let objects = [calls::ORG, calls::DRAFT, calls::SESSION];
+                let about_something = call.fields.iter().any(|(_, it)| objects.contains(it));
                 if target != Target::Own && !about_something {
                     continue;
                 }
@@ -145,7 +146,7 @@ impl Crawl<'_> {
         let page = call.page(&org).expect("a page");
         if way == Way::EmptyPage {
             for (key, value) in &mut fields {
-                if !["org", "session"].contains(key) {
+                if !["org", "draft", "session"].contains(key) {
                     *value = "";
                 }
             }
@@ -155,8 +156,8 @@ impl Crawl<'_> {
             Way::Script => seat.browser.call(call.function, &fields).await,
             Way::Page | Way::EmptyPage => seat.browser.post(&page, call.function, &fields).await,
         };
-        let pattern = call.page(calls::ORG).expect("a page");
-        let place = if way == Way::Script { call.function } else { &pattern };
+        let pattern = call.pattern().expect("a page");
+        let place = if way == Way::Script { call.function } else { pattern };
         self.look(&Sent { name, place, said: &said }, &answer);
         let next = answer.location().map(str::to_owned);
         // Whoever has just confirmed their sign-up is somebody new.
@@ -206,8 +207,10 @@ fn changes(function: &str) -> bool {
 fn route(path: &str) -> String {
     let path = path.split('?').next().unwrap_or_default();
     let mut parts: Vec<_> = path.split('/').collect();
-    if let ["", "o", org, ..] = &mut parts[..] {
-        *org = calls::ORG;
+    match &mut parts[..] {
+        ["", "o", org, ..] => *org = calls::ORG,
+        ["", "profile", "organizations", "new", draft, ..] => *draft = calls::DRAFT,
+        _ => {}
     }
     parts.join("/")
 }

@@ -127,6 +127,7 @@ impl Canaries {
             let theirs = format!("user_id IN (SELECT user_id FROM users WHERE {row})");
             self.update(stage, "users", Rows::Users, &owner, &row).await;
             self.update(stage, "sessions", Rows::Sessions, &owner, &theirs).await;
+            self.update(stage, "drafts", Rows::Drafts, &owner, &theirs).await;
             self.update(stage, "suspension_spans", Rows::Suspensions, &owner, &theirs).await;
             self.put_file(stage, Rows::Pictures, &owner, &row).await;
         }

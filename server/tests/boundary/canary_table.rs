@@ -27,6 +27,8 @@ pub enum Rows {
     Users,
     /// The sessions of people, of which each has several.
     Sessions,
+    /// What people have begun.
+    Drafts,
     /// The suspension of the one who is suspended.
     Suspensions,
     /// Sign-ups that wait.
@@ -64,11 +66,18 @@ const OWN_ACTIVITY: &[&str] =
 const SETTINGS: &[&str] = &["/o/{org}/settings", "show_settings"];
 /// Their place is in the mail as well that sums up a change.
 const SETTINGS_AND_MAIL: &[&str] = &["/o/{org}/settings", "show_settings", "mail details_changed"];
+const PLAN: &[&str] = &[
+    "show_plan",
+    "/profile/organizations/new/{draft}",
+    "/profile/organizations/new/{draft}/address",
+    "/profile/organizations/new/{draft}/summary",
+];
 const MEMBERS: &[&str] = &["/o/{org}", "show_dashboard"];
 
 use By::{Listed, Member, Oneself, Operator};
 use Rows::{
-    AsTheyAre, Logos, Nobodys, Organizations, Pictures, Sessions, SignUps, Suspensions, Users,
+    AsTheyAre, Drafts, Logos, Nobodys, Organizations, Pictures, Sessions, SignUps, Suspensions,
+    Users,
 };
 
 const fn field(column: &'static str, rows: Rows, seen: &'static [Seen]) -> Field {
@@ -166,6 +175,10 @@ pub const FIELDS: &[Field] = &[
     field("sessions.address", Sessions, &[(Oneself, &["/profile/sessions", "list_sessions"])]),
     // Shown as browser and system only.
     field("sessions.agent", Sessions, NOWHERE),
+    spelled(
+        r#"{"name":"{}","kind":"association","language":"en"}"#,
+        field("drafts.body", Drafts, &[(Oneself, PLAN)]),
+    ),
     // Sign-ups.
     spelled(
         "{}@harbour.example",
@@ -205,6 +218,12 @@ pub const FIELDS: &[Field] = &[
 /// Columns of text that cannot hold a canary, and why nothing is missed by that.
 pub const EXEMPT: &[(&str, &str)] = &[
     ("devices.last_org", "a public id; everybody's names the foreigner's organization"),
+    ("drafts.kind", "one of a closed list"),
+    ("drafts.made", "a public id, among those of the organizations that one has"),
+    (
+        "drafts.public_id",
+        "stands in the addresses of its pages only; those of the examples are others' too",
+    ),
     ("history.act", "one of a closed list"),
     ("history.act_group", "one of a closed list"),
     ("history.chain", "one of a closed list"),

@@ -135,6 +135,11 @@ pub fn of(function: &str) -> Call {
 }
 
 impl Call {
+    /// The page that its form stands on, as the router writes it.
+    pub const fn pattern(&self) -> Option<&'static str> {
+        self.page
+    }
+
     /// The page that its form stands on, in this organization or of this draft if it belongs to one.
     pub fn page(&self, org: &str) -> Option<String> {
         self.page.map(|it| it.replace(ORG, org).replace(DRAFT, org))
