@@ -139,7 +139,7 @@ mod tests {
 
     #[test]
     fn the_list_of_technical_commits_is_short_and_known() {
-        insta::assert_snapshot!(format!("{:?}", Technical::ALL), @"[Attempt, LastSeen, Requested, PendingSignUp, FirstStaffLink, Lease, Delivery, Purge, Signing]");
+        insta::assert_snapshot!(format!("{:?}", Technical::ALL), @"[Attempt, LastSeen, Requested, PendingSignUp, Draft, FirstStaffLink, Lease, Delivery, Purge, Signing]");
         let used = |reason: Technical| {
             let name = format!("Technical::{reason:?}");
             all_sources()

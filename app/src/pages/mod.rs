@@ -291,28 +291,22 @@ fn page_of_organization(route: Route) -> Page {
 fn page_of_plan(route: Route) -> Page {
     let page = Page {
         area: Area::Settings,
-        module: Some("plan_name"),
+        module: Some("plan"),
         needs: None,
         sudo: false,
         title: |_, words| words.settings().create_title().to_owned(),
-        view: || Box::pin(new_organization::plan_name()),
+        view: || Box::pin(async { new_organization::plan().await[0] }),
         asks: None,
     };
     let asks = asks!(new_organization::show_plan(draft));
     match route {
         Route::Plan(_) => Page { asks, ..page },
-        Route::PlanAddress(_) => Page {
-            module: Some("plan_address"),
-            view: || Box::pin(new_organization::plan_address()),
-            asks,
-            ..page
-        },
-        Route::PlanSummary(_) => Page {
-            module: Some("plan_summary"),
-            view: || Box::pin(new_organization::plan_summary()),
-            asks,
-            ..page
-        },
+        Route::PlanAddress(_) => {
+            Page { view: || Box::pin(async { new_organization::plan().await[1] }), asks, ..page }
+        }
+        Route::PlanSummary(_) => {
+            Page { view: || Box::pin(async { new_organization::plan().await[2] }), asks, ..page }
+        }
         _ => page,
     }
 }

@@ -19,22 +19,14 @@ use crate::{
     words::Words,
 };
 
-/// The lazy page of the first step; it has no draft yet when one comes to it first.
+/// The lazy pages of the steps. The first has no draft yet when one comes to it first.
 #[lazy]
-pub fn plan_name() -> View {
-    |data| with_data(data, show_name)
-}
-
-/// The lazy page of the second step.
-#[lazy]
-pub fn plan_address() -> View {
-    |data| with_data(data, show_address)
-}
-
-/// The lazy page of the last step.
-#[lazy]
-pub fn plan_summary() -> View {
-    |data| with_data(data, show_summary)
+pub fn plan() -> [View; 3] {
+    [
+        |data| with_data(data, show_name),
+        |data| with_data(data, show_address),
+        |data| with_data(data, show_summary),
+    ]
 }
 
 fn show_name(plan: Option<Plan>) -> AnyView {

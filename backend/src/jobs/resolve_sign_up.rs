@@ -86,12 +86,5 @@ async fn tell_owner(
         sign_in_url: backend.site.link("/login"),
         reset_url: backend.site.link("/forgot"),
     };
-    let letter = Letter {
-        user: Some(owner.id),
-        to: &owner.email,
-        locale: owner.profile.locale,
-        mail,
-        expires_at: None,
-    };
-    queue(backend, tx, letter, now).await
+    queue(backend, tx, Letter::to_user(owner, mail), now).await
 }

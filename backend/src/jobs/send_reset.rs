@@ -40,13 +40,7 @@ pub(super) async fn run(
         link: backend.site.link(&format!("/reset?t={}", token.expose())),
         expires_on: date::moment(owner.profile.locale, expires_at, &owner.profile.zone),
     };
-    let letter = Letter {
-        user: Some(owner.id),
-        to: &owner.email,
-        locale: owner.profile.locale,
-        mail,
-        expires_at: Some(expires_at),
-    };
+    let letter = Letter { expires_at: Some(expires_at), ..Letter::to_user(&owner, mail) };
     queue(backend, &mut tx, letter, now).await?;
     let permit = rights::system("send_reset", None);
     backend.commit(tx, now, Event::new(&lock, &permit, Act::PasswordResetRequested)).await

@@ -11,7 +11,7 @@ use zeroize::Zeroizing;
 use super::{Mail, reference};
 use crate::{
     Backend,
-    store::{self, StoreError, Tx},
+    store::{self, StoreError, Tx, users::User},
 };
 
 /// After this nobody tries to deliver a mail any longer.
@@ -27,6 +27,14 @@ pub(crate) struct Letter<'a> {
     pub(crate) mail: Mail,
     /// When what it says is no longer true; it is then not worth sending.
     pub(crate) expires_at: Option<Timestamp>,
+}
+
+impl<'a> Letter<'a> {
+    /// A mail to somebody with an account, which stays true.
+    pub(crate) const fn to_user(user: &'a User, mail: Mail) -> Self {
+        let locale = user.profile.locale;
+        Self { user: Some(user.id), to: &user.email, locale, mail, expires_at: None }
+    }
 }
 
 /// Seals a mail and puts it into the outbox.

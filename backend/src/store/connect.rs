@@ -170,6 +170,8 @@ fn sqlite_pool(connections: u32) -> PoolOptions<sqlx::Sqlite> {
         .acquire_timeout(PATIENCE)
         .idle_timeout(None)
         .max_lifetime(None)
+        // A file does not hang up.
+        .test_before_acquire(false)
 }
 
 fn postgres_options(

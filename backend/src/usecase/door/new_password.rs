@@ -62,12 +62,5 @@ pub(in crate::usecase) async fn tell(
         place: origin.address.to_canonical().to_string(),
         security_url: backend.site.link("/forgot"),
     };
-    let letter = Letter {
-        user: Some(user.id),
-        to: &user.email,
-        locale: user.profile.locale,
-        mail,
-        expires_at: None,
-    };
-    queue(backend, tx, letter, now).await
+    queue(backend, tx, Letter::to_user(user, mail), now).await
 }

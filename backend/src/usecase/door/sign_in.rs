@@ -113,12 +113,5 @@ async fn tell(
         place: origin.address.to_canonical().to_string(),
         sessions_url: backend.site.link("/profile/sessions"),
     };
-    let letter = Letter {
-        user: Some(user.id),
-        to: &user.email,
-        locale: user.profile.locale,
-        mail,
-        expires_at: None,
-    };
-    queue(backend, tx, letter, now).await
+    queue(backend, tx, Letter::to_user(user, mail), now).await
 }
