@@ -36,6 +36,8 @@ fn main() {
         emit_methods(&mut code, area, index, &texts[0]);
     }
     emit_tables(&mut code, &root, &areas);
+    writeln!(code, "#[cfg(test)] const LANGUAGES: [&str; {}] = {LANGUAGES:?};", LANGUAGES.len())
+        .expect("a string takes everything");
     let out = std::env::var("OUT_DIR").expect("cargo sets OUT_DIR");
     fs::write(Path::new(&out).join("words.rs"), code).expect("OUT_DIR is writable");
 }

@@ -133,7 +133,27 @@ impl Route {
             Self::NewOrganization | Self::Plan(_) | Self::PlanAddress(_) | Self::PlanSummary(_) => {
                 Self::Organizations
             }
-            other => other,
+            Self::Home
+            | Self::Login
+            | Self::Logout
+            | Self::SignUp
+            | Self::SignUpSent
+            | Self::Verify
+            | Self::Forgot
+            | Self::ForgotSent
+            | Self::Reset
+            | Self::Sudo
+            | Self::Check
+            | Self::Help
+            | Self::Profile
+            | Self::Sessions
+            | Self::OwnActivity
+            | Self::Organizations
+            | Self::Dashboard(_)
+            | Self::Search
+            | Self::SearchIn(_)
+            | Self::Activity(_)
+            | Self::Settings(_) => self,
         }
     }
 

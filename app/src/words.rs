@@ -171,6 +171,13 @@ mod tests {
         assert_eq!(fill("to {nobody} {", &[]), "to  ");
     }
 
+    /// The tables are picked by the number of the language.
+    #[test]
+    fn the_texts_lie_in_the_order_of_the_languages() {
+        let tags: Vec<_> = Locale::ALL.iter().map(|it| it.tag()).collect();
+        assert_eq!(tags, LANGUAGES);
+    }
+
     /// Whoever speaks to the computer says what is seen (WCAG 2.5.3).
     #[test]
     fn the_name_of_a_button_begins_with_the_words_on_it() {

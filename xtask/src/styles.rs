@@ -41,3 +41,20 @@ pub fn build(pkg: &Path) -> Outcome<()> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A component whose sheet nobody imports is shown without its style.
+    #[test]
+    fn every_sheet_of_a_component_is_imported() {
+        let style = workspace().join("style");
+        let sheets = SHEETS.map(|it| fs::read_to_string(style.join(it)).expect("a sheet"));
+        for entry in fs::read_dir(style.join("ui")).expect("a folder") {
+            let name = entry.expect("an entry").file_name().into_string().expect("a name");
+            let import = format!("@import \"ui/{name}\"");
+            assert!(sheets.iter().any(|it| it.contains(&import)), "{name} is imported nowhere");
+        }
+    }
+}

@@ -127,11 +127,10 @@ mod server {
             .into_iter()
             .filter(|it| pages::page(*it).needs.is_none_or(|action| may(&action)))
             .map(|route| {
-                let called = title(route, words).to_owned();
+                let called = names(route, words)[0].to_owned();
                 // People mix languages: what is called so in any of them is found.
                 let also = Locale::ALL.iter().map(|it| Words::new(*it));
-                let also: Vec<_> =
-                    also.flat_map(|it| [title(route, it), synonyms(route, it)]).collect();
+                let also: Vec<_> = also.flat_map(|it| names(route, it)).collect();
                 Thing {
                     entry: Entry { title: called.clone(), also: also.join(" ") },
                     hit: Hit { title: called, about: area.to_owned(), href: route.path() },
@@ -140,42 +139,41 @@ mod server {
             .collect()
     }
 
-    /// What a page is called in menus and on top of itself.
-    fn title(route: Route, words: Words) -> &'static str {
-        match route {
-            Route::Activity(_) => words.activity().title(),
-            Route::OwnActivity => words.activity().own_title(),
-            Route::Settings(_) => words.settings().title(),
-            Route::Logo(_) => words.picture().logo_title(),
-            Route::Profile => words.profile().title(),
-            Route::Picture => words.picture().title(),
-            Route::Security => words.security().password_title(),
-            Route::Sessions => words.sessions().title(),
-            Route::Organizations => words.organizations().title(),
-            Route::NewOrganization => words.organizations().create_title(),
-            Route::Help => words.help().title(),
-            Route::Logout => words.shell().sign_out(),
-            _ => words.shell().menu_dashboard(),
-        }
-    }
-
-    /// What people call a page who have not seen its name.
-    fn synonyms(route: Route, words: Words) -> &'static str {
+    /// What a page is called in menus and on top of itself, and what people call it who have not seen
+    /// its name. The others are not for being looked for.
+    fn names(route: Route, words: Words) -> [&'static str; 2] {
         let also = words.synonyms();
         match route {
-            Route::Activity(_) => also.activity(),
-            Route::OwnActivity => also.own_activity(),
-            Route::Settings(_) => also.settings(),
-            Route::Logo(_) => also.logo(),
-            Route::Profile => also.profile(),
-            Route::Picture => also.picture(),
-            Route::Security => also.security(),
-            Route::Sessions => also.sessions(),
-            Route::Organizations => also.organizations(),
-            Route::NewOrganization => also.new_organization(),
-            Route::Help => also.help(),
-            Route::Logout => also.sign_out(),
-            _ => also.dashboard(),
+            Route::Dashboard(_) => [words.shell().menu_dashboard(), also.dashboard()],
+            Route::Activity(_) => [words.activity().title(), also.activity()],
+            Route::Settings(_) => [words.settings().title(), also.settings()],
+            Route::Logo(_) => [words.picture().logo_title(), also.logo()],
+            Route::Profile => [words.profile().title(), also.profile()],
+            Route::Picture => [words.picture().title(), also.picture()],
+            Route::Security => [words.security().password_title(), also.security()],
+            Route::Sessions => [words.sessions().title(), also.sessions()],
+            Route::OwnActivity => [words.activity().own_title(), also.own_activity()],
+            Route::Organizations => [words.organizations().title(), also.organizations()],
+            Route::NewOrganization => {
+                [words.organizations().create_title(), also.new_organization()]
+            }
+            Route::Help => [words.help().title(), also.help()],
+            Route::Logout => [words.shell().sign_out(), also.sign_out()],
+            Route::Home
+            | Route::Login
+            | Route::SignUp
+            | Route::SignUpSent
+            | Route::Verify
+            | Route::Forgot
+            | Route::ForgotSent
+            | Route::Reset
+            | Route::Sudo
+            | Route::Check
+            | Route::Plan(_)
+            | Route::PlanAddress(_)
+            | Route::PlanSummary(_)
+            | Route::Search
+            | Route::SearchIn(_) => [""; 2],
         }
     }
 

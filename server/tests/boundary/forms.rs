@@ -103,7 +103,7 @@ fn cases() -> Vec<Case> {
         case("change_details", "tax_number", "DE136695976", |words| {
             words.form().problem_tax_prefix("CHE-116.281.710")
         }),
-        case("change_details", "language", "rm", no_choice),
+        case("change_details", "language", "xx", no_choice),
         case("name_organization", "kind", "robot", no_choice),
         case("name_organization", "org_name", " ", missing),
         case("locate_organization", "street", "", missing),
@@ -113,7 +113,7 @@ fn cases() -> Vec<Case> {
         }),
         case("change_profile", "first_name", "", missing),
         case("change_profile", "last_name", "No\u{202e}ra", forbidden),
-        case("change_profile", "language", "rm", no_choice),
+        case("change_profile", "language", "xx", no_choice),
         case("change_profile", "time_zone", "Mars/Olympus", no_choice),
         case("change_profile", "theme", "pink", no_choice),
         case("change_password", "current_password", "", missing),
