@@ -95,12 +95,14 @@ fn Framed(children: Children) -> impl IntoView {
     let organizations = Organizations {
         name: "Harbour Print".to_owned(),
         initials: "HP".to_owned(),
+        logo: None,
         entries: None,
     };
     let person = Person {
         first_name: "Ada".to_owned(),
         last_name: "Keller".to_owned(),
         initials: "AK".to_owned(),
+        picture: None,
         email: "bench@customer.example".to_owned(),
     };
     let entry = |href: &str, label: &str| MenuEntry {
