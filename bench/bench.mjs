@@ -1,4 +1,4 @@
-//! Measures the release: weight, start, memory, CPU per request, log-ins.
+//! Measures the release: weight, start, memory, CPU per request, log-ins, what a slow browser waits for.
 //!
 //! Timings of a small machine vary, so scenarios run in interleaved rounds, the median counts, and
 //! what is compared is CPU time of the server per request with a floor of the same run: a server
@@ -14,6 +14,7 @@ import { SmtpPeer } from '../end2end/smtp-peer.mjs';
 import { Atrio } from '../end2end/support/atrio.mjs';
 import { PASSWORD, fillSessions, linkIn, signUp } from './client.mjs';
 import { load, memoryMb, rounds, several } from './load.mjs';
+import { firstPage, slowestAnswer } from './slow.mjs';
 import { weigh } from './weight.mjs';
 
 const PROGRAM = resolve(process.argv[2] ?? 'target/release/atrio');
@@ -131,6 +132,15 @@ try {
   const quiet = await load({ ...board, connections: 1 });
   const [, during] = await Promise.all([load(logIn), load({ ...board, connections: 1 })]);
   row('P3 slowest of a hundred dashboards meanwhile', figure(during.p99, 'ms', 1), figure(quiet.p99, 'ms', 1), times(during.p99 / quiet.p99), '≤ 2 ×, < 3 ×');
+
+  const wait = await firstPage(`${atrio.url}${paths[0]}`, cookies[0] ?? '');
+  row('P8 slow browser and line: largest part shown', figure(wait.paint, 'ms'), '', '', '≤ 700, < 1000 ms');
+  row('P8 click answered in place (by links before)', figure(wait.click, 'ms'), '', '', '≤ 1600, < 2200 ms');
+  row('P8 blocked', figure(wait.blocked, 'ms'), '', '', '≤ 50, < 150 ms');
+  row('P8 layout shift', wait.shift.toFixed(3), '', '', '0, < 0.02');
+  await stormer.submit('/login', { email: STORMER, password: PASSWORD });
+  const answer = await slowestAnswer(`${atrio.url}/profile/activity`, stormer.cookie);
+  row('P9 slow browser, activity of thousands: slowest answer', figure(answer, 'ms'), '', '', '≤ 50, < 100 ms');
 } finally {
   floors.stop();
   await atrio.stop();

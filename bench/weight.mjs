@@ -8,11 +8,24 @@ const CHROMIUM = process.env['TEST_CHROMIUM'] ?? '/usr/bin/chromium';
 /** @typedef {{ requests: number, code: number, all: number }} Weight KB: JavaScript and WebAssembly; everything */
 
 /** @param {string} cookies @param {string} url */
-const asList = (cookies, url) =>
+export const asList = (cookies, url) =>
   cookies.split('; ').filter(Boolean).map((pair) => {
     const [name = '', value = ''] = pair.split('=');
     return { name, value, url };
   });
+
+/** Does something with a browser of its own. @param {(browser: import('../end2end/node_modules/@playwright/test/index.js').Browser) => Promise<void>} work */
+export async function browse(work) {
+  const browser = await playwright.chromium.launch({
+    ...(CHROMIUM && existsSync(CHROMIUM) ? { executablePath: CHROMIUM } : {}),
+    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+  });
+  try {
+    await work(browser);
+  } finally {
+    await browser.close();
+  }
+}
 
 /**
  * Opens the first path with an empty cache, then follows links on that page to the others.
@@ -20,18 +33,15 @@ const asList = (cookies, url) =>
  * @returns {Promise<Weight[]>} what each added
  */
 export async function weigh(origin, cookies, paths) {
-  const browser = await playwright.chromium.launch({
-    ...(CHROMIUM && existsSync(CHROMIUM) ? { executablePath: CHROMIUM } : {}),
-    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
-  });
-  try {
+  /** @type {Weight[]} */
+  const weights = [];
+  await browse(async (browser) => {
     const context = await browser.newContext();
     await context.addCookies(asList(cookies, origin));
     const page = await context.newPage();
     /** @type {import('../end2end/node_modules/@playwright/test/index.js').Request[]} */
     let finished = [];
     page.on('requestfinished', (request) => finished.push(request));
-    const weights = [];
     for (const [index, path] of paths.entries()) {
       finished = [];
       if (index === 0) await page.goto(`${origin}${path}`);
@@ -40,10 +50,8 @@ export async function weigh(origin, cookies, paths) {
       await page.waitForLoadState('networkidle');
       weights.push(await sum(finished));
     }
-    return weights;
-  } finally {
-    await browser.close();
-  }
+  });
+  return weights;
 }
 
 /** @param {import('../end2end/node_modules/@playwright/test/index.js').Request[]} requests @returns {Promise<Weight>} */
