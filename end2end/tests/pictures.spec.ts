@@ -43,6 +43,20 @@ test('a logo takes the place of the name, and goes again', { tag: '@main' }, asy
   await expect(page.getByRole('banner')).toContainText(person.organization);
 });
 
+test('a file that was chosen before the script ran is cut as any other', { tag: ['@script', '@once'] }, async ({ page, person, visitor }) => {
+  await visitor.signsUp(person);
+  let run = () => {};
+  const waiting = new Promise<void>((done) => { run = done; });
+  await page.route('**/*.wasm', async (route) => {
+    await waiting;
+    await route.continue();
+  });
+  await page.goto('/profile/picture');
+  await page.getByLabel(say('picture.file'), { exact: true }).setInputFiles(file(picture(810, 210)));
+  run();
+  await expect(page.getByRole('slider')).toHaveCount(4);
+});
+
 test('what is no picture is refused with the formats that are accepted', async ({ page, person, visitor }) => {
   await visitor.signsUp(person);
   await page.goto('/profile/picture');

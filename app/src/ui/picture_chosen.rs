@@ -1,7 +1,7 @@
 //! In the browser: the file that was chosen, and what is wrong with it.
 
 use domain::picture::{MAX_FILE_BYTES, MAX_SIDE, Size};
-use leptos::{ev::Event, prelude::*, task::spawn_local, wasm_bindgen::JsCast};
+use leptos::{prelude::*, task::spawn_local, wasm_bindgen::JsCast};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{HtmlInputElement, ImageBitmap};
 
@@ -28,9 +28,8 @@ impl Chosen {
     }
 
     /// Reads the file that was chosen, if it is a picture.
-    pub(super) fn choose(self, event: &Event, [too_large, unreadable]: &[String; 2]) {
-        let input = event.target().and_then(|it| it.dyn_into::<HtmlInputElement>().ok());
-        let file = input.and_then(|it| it.files()).and_then(|it| it.get(0));
+    pub(super) fn choose(self, input: &HtmlInputElement, [too_large, unreadable]: &[String; 2]) {
+        let file = input.files().and_then(|it| it.get(0));
         self.picture.set(None);
         self.problem.set(None);
         let Some(file) = file else { return };

@@ -1,7 +1,7 @@
 //! Choosing a picture. Once script runs, what is cut off can be chosen too, and the result is shown.
 
 use domain::picture::{MEDIA_TYPES, Size};
-use leptos::prelude::*;
+use leptos::{html, prelude::*};
 
 use super::field::FieldHelp;
 
@@ -42,7 +42,17 @@ pub fn PictureField(
     let help = FieldHelp::new(name, Some(words.hint.clone()), problem);
     let complaints = [words.too_large.clone(), words.unreadable.clone()];
     let label = words.label.clone();
-    let choose = move |event: leptos::ev::Event| chosen.choose(&event, &complaints);
+    let input = NodeRef::<html::Input>::new();
+    let choose = move || {
+        if let Some(input) = input.get_untracked() {
+            chosen.choose(&input, &complaints);
+        }
+    };
+    // Somebody may have been quicker than the script.
+    Effect::new({
+        let choose = choose.clone();
+        move |_| choose()
+    });
     view! {
         <div class="field">
             <label for=name>{label}</label>
@@ -54,7 +64,8 @@ pub fn PictureField(
                 type="file"
                 accept=MEDIA_TYPES
                 required=true
-                on:change=choose
+                node_ref=input
+                on:change=move |_| choose()
                 aria-describedby=help.described_by()
                 aria-invalid=help.invalid()
             />
@@ -67,7 +78,7 @@ pub fn PictureField(
 #[cfg(feature = "ssr")]
 mod chosen {
     use domain::picture::Size;
-    use leptos::{ev::Event, prelude::AnyView};
+    use leptos::{prelude::AnyView, web_sys::HtmlInputElement};
 
     use super::PictureWords;
 
@@ -85,7 +96,7 @@ mod chosen {
             None
         }
 
-        pub(super) const fn choose(self, _: &Event, _: &[String; 2]) {}
+        pub(super) const fn choose(self, _: &HtmlInputElement, _: &[String; 2]) {}
 
         pub(super) const fn editor(self, _: &PictureWords, _: Size, _: bool) -> Option<AnyView> {
             None
