@@ -8,7 +8,7 @@ import { reloaded, watch } from './support/watch.ts';
 import { type Mail, SmtpPeer } from './smtp-peer.mjs';
 
 export { expect };
-export { say } from './support/words.ts';
+export { say, subject } from './support/words.ts';
 
 export interface Person {
   firstName: string;
@@ -28,9 +28,10 @@ export class World {
     readonly peer: SmtpPeer,
   ) {}
 
-  /** The next mail to `address` that was not handed out yet; waits until it arrives. */
-  async mailTo(address: string): Promise<Mail> {
-    const mail = await this.peer.waitFor((mail) => mail.to.includes(address) && !this.handedOut.has(mail));
+  /** The next mail to `address`, of this subject if there is one, that was not handed out yet; waits until it arrives. */
+  async mailTo(address: string, subject?: string): Promise<Mail> {
+    const meant = (mail: Mail) => mail.to.includes(address) && (subject === undefined || mail.subject === subject);
+    const mail = await this.peer.waitFor((mail) => meant(mail) && !this.handedOut.has(mail));
     this.handedOut.add(mail);
     return mail;
   }
@@ -82,8 +83,11 @@ export class World {
 
 export interface WorkerOptions {
   database: Database;
-  /** Whether the console starts with the demo's people and organizations. */
-  demo: boolean;
+  /**
+   * Whether the console starts with the demo's people and organizations. Who changes them has a world
+   * beside that of those who only read, and in it nobody changes what another test relies on.
+   */
+  demo: 'none' | 'read' | 'changed';
 }
 
 interface WorkerFixtures extends WorkerOptions {
@@ -92,6 +96,7 @@ interface WorkerFixtures extends WorkerOptions {
 
 interface TestFixtures {
   clientAddress: string;
+  device: () => Promise<Visitor>;
   elsewhere: (person: Person) => Promise<Page>;
   /** The journey has the console's script fail, and sees what comes of it. */
   fails: boolean;
@@ -102,13 +107,13 @@ interface TestFixtures {
 
 export const test = base.extend<TestFixtures, WorkerFixtures>({
   database: ['sqlite', { option: true, scope: 'worker' }],
-  demo: [false, { option: true, scope: 'worker' }],
+  demo: ['none', { option: true, scope: 'worker' }],
 
   world: [
     async ({ database, demo }, use) => {
       const peer = await SmtpPeer.start();
       try {
-        const atrio = await Atrio.start(database, peer, { movableClock: true, demo });
+        const atrio = await Atrio.start(database, peer, { movableClock: true, demo: demo !== 'none' });
         await use(new World(atrio, peer));
         const log = atrio.log();
         await atrio.stop();
@@ -128,19 +133,32 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 
   visitor: async ({ page, world }, use) => use(new Visitor(page, world)),
 
-  /** Signs in from another device: a window of its own, with its own cookies. */
-  elsewhere: async ({ browser, world }, use) => {
-    const devices: BrowserContext[] = [];
-    await use(async (person) => {
+  /** Another device: a window of its own, with its own cookies. */
+  device: async ({ browser, fails, javaScriptEnabled, world }, use) => {
+    const script = javaScriptEnabled ?? true;
+    const devices: { context: BrowserContext; seen: string[] }[] = [];
+    await use(async () => {
       const headers = { 'X-Forwarded-For': world.clientAddress() };
-      const device = await browser.newContext({ baseURL: world.atrio.url, locale: 'en-GB', extraHTTPHeaders: headers });
-      devices.push(device);
-      const visitor = new Visitor(await device.newPage(), world);
+      const context = await browser.newContext({ baseURL: world.atrio.url, locale: 'en-GB', extraHTTPHeaders: headers });
+      devices.push({ context, seen: watch(context, script) });
+      return new Visitor(await context.newPage(), world);
+    });
+    const complaints: string[] = [];
+    for (const { context, seen } of devices) {
+      complaints.push(...seen, ...(script ? await reloaded(context) : []));
+      await context.close();
+    }
+    if (!fails) expect(complaints, 'what the browsers of other devices complained about').toEqual([]);
+  },
+
+  /** Signs in from another device. */
+  elsewhere: async ({ device }, use) => {
+    await use(async (person) => {
+      const visitor = await device();
       await visitor.signsIn(person);
       await visitor.seesDashboard(person);
       return visitor.page;
     });
-    for (const device of devices) await device.close();
   },
 
   watched: [

@@ -78,6 +78,20 @@ flashes! {
     PictureRemoved = "picture-removed" picture.removed,
     /// The password was changed.
     PasswordChanged = "password-changed" security.changed,
+    /// A member has another role or other rights.
+    MemberChanged = "member-changed" people.changed,
+    /// A membership was put on hold.
+    MemberSuspended = "member-suspended" people.suspended_now,
+    /// A membership counts again.
+    MemberRestored = "member-restored" people.restored,
+    /// A membership was ended.
+    MemberRemoved = "member-removed" people.removed_now,
+    /// That was taken back.
+    RemovalUndone = "removal-undone" people.undone,
+    /// One's own membership was ended.
+    Left = "left" people.left,
+    /// Other messages reach a member.
+    ContactChanged = "contact-changed" people.contact_changed,
     /// What was sent is what was there.
     NothingChanged = "nothing-changed" settings.unchanged,
 }

@@ -43,15 +43,7 @@ pub fn member_picture(org: PublicId, user: UserId, at: Timestamp) -> String {
 }
 
 /// The name of a role.
-pub fn role(role: Role, words: Words) -> &'static str {
-    let shell = words.shell();
-    match role {
-        Role::LegalRepresentative => shell.role_legal_representative(),
-        Role::Administrator => shell.role_administrator(),
-        Role::Collaborator => shell.role_collaborator(),
-        Role::External => shell.role_external(),
-    }
-}
+pub use crate::pages::role_name as role;
 
 /// What the reader is in an organization, as a sentence.
 pub fn lead(role: Role, words: Words) -> &'static str {
@@ -80,7 +72,9 @@ pub fn countries(locale: Locale) -> impl Iterator<Item = (&'static str, &'static
 }
 
 /// An act of the history as a sentence.
-pub fn act(act: Act, actor: &str, words: Words) -> String {
+///
+/// `person` is whom it happened to, where that is somebody else.
+pub fn act(act: Act, actor: &str, person: &str, words: Words) -> String {
     let it = words.history();
     match act {
         Act::SignedUp => it.act_signed_up(actor),
@@ -89,6 +83,14 @@ pub fn act(act: Act, actor: &str, words: Words) -> String {
         Act::OrganizationLogoChanged => it.act_organization_logo_changed(actor),
         Act::OrganizationLogoRemoved => it.act_organization_logo_removed(actor),
         Act::MemberJoined => it.act_member_joined(actor),
+        Act::MemberChanged => it.act_member_changed(actor, person),
+        Act::MemberSuspended => it.act_member_suspended(actor, person),
+        Act::MemberRestored => it.act_member_restored(actor, person),
+        Act::MemberRemoved => it.act_member_removed(actor, person),
+        Act::RemovalUndone => it.act_removal_undone(actor, person),
+        Act::MemberLeft => it.act_member_left(actor),
+        Act::ContactChanged => it.act_contact_changed(actor, person),
+        Act::ProductAdded => it.act_product_added(actor),
         Act::StaffAppointed => it.act_staff_appointed(actor),
         Act::SignedIn => it.act_signed_in(actor),
         Act::SignedOut => it.act_signed_out(actor),
@@ -112,6 +114,7 @@ pub fn act_group(group: ActGroup, words: Words) -> &'static str {
     match group {
         ActGroup::Organization => it.group_organization(),
         ActGroup::People => it.group_people(),
+        ActGroup::Product => it.group_product(),
         ActGroup::Session => it.group_session(),
         ActGroup::Account => it.group_account(),
         ActGroup::Staff => it.group_staff(),
@@ -129,6 +132,11 @@ pub fn mail_kind(kind: MailKind, words: Words) -> &'static str {
         MailKind::PasswordChanged => door.check_kind_password_changed(),
         MailKind::NewSignIn => door.check_kind_new_sign_in(),
         MailKind::DetailsChanged => door.check_kind_details_changed(),
+        MailKind::MemberChanged => door.check_kind_member_changed(),
+        MailKind::MemberSuspended => door.check_kind_member_suspended(),
+        MailKind::MemberRestored => door.check_kind_member_restored(),
+        MailKind::MemberRemoved => door.check_kind_member_removed(),
+        MailKind::MemberLeft => door.check_kind_member_left(),
     }
 }
 

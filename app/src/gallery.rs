@@ -14,7 +14,8 @@ use crate::{
         Avatar, Button, ButtonKind, Card, Change, Changes, Checkbox, Chip, Choice, ChoiceBar,
         ChoiceButton, Definition, DefinitionList, Drawing, Emphasis, EmptyState, ErrorSummary,
         FieldProblem, Fold, Icon, InputKind, LinkButton, Notice, PageHead, PasswordField,
-        RadioGroup, Row, Rows, SearchBox, SelectField, Step, Steps, TextField, Tone,
+        RadioGroup, Row, Rows, SearchBox, SelectField, Step, Steps, TextField, TickRow, TickTable,
+        Tone,
     },
 };
 
@@ -237,10 +238,19 @@ fn choices() -> AnyView {
             pressed: it == "One",
         })
         .to_vec();
+    let ticks = ["One thing", "Another, with a longer name"]
+        .map(|it| TickRow {
+            value: it.to_owned(),
+            label: it.to_owned(),
+            ticked: vec![it == "One thing", false],
+        })
+        .to_vec();
+    let columns = ["First", "Second"].map(|it| (it.to_lowercase(), it.to_owned())).to_vec();
     view! {
         <Card title="Choices">
             <form class="form">
                 <RadioGroup name="choice" legend="One of a few" choices selected="one" />
+                <TickTable caption="Yes or no, each" columns rows=ticks />
             </form>
             <form class="choice-bar">
                 <ChoiceBar name="bar" choices=bar />
@@ -256,8 +266,8 @@ fn lists() -> AnyView {
         view! {
             <Row
                 main=main
-                sub="A line about it"
-                href="/"
+                sub="A line about it".to_owned()
+                href="/".to_owned()
                 leading=|| view! { <Avatar initials="AK" /> }
                 trailing=move || view! { <Chip tone>"A state"</Chip> }
             />

@@ -24,6 +24,7 @@ pub mod console;
 pub mod cookies;
 #[cfg(feature = "ssr")]
 pub mod door;
+#[cfg(feature = "ssr")]
 pub mod flash;
 pub mod form;
 #[cfg(feature = "ssr")]
@@ -32,7 +33,9 @@ pub mod format;
 pub mod gallery;
 pub mod pages;
 pub mod route;
+pub mod sheet;
 #[cfg(feature = "ssr")]
 mod title;
 pub mod ui;
+mod wire;
 pub mod words;

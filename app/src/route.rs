@@ -1,6 +1,6 @@
 //! Every address that a redirect may name. Nothing else ever becomes a `Location`.
 
-use domain::id::PublicId;
+use domain::id::{PublicId, UserId};
 
 /// Where organizations are created.
 const NEW: &str = "/profile/organizations/new";
@@ -63,6 +63,22 @@ pub enum Route {
     SearchIn(PublicId),
     /// `/o/{org}/activity`
     Activity(PublicId),
+    /// `/o/{org}/users`
+    Users(PublicId),
+    /// `/o/{org}/users/{user}`
+    User(PublicId, UserId),
+    /// `/o/{org}/users/{user}/suspend`
+    Suspend(PublicId, UserId),
+    /// `/o/{org}/users/{user}/remove`: leaving, if it is oneself.
+    Remove(PublicId, UserId),
+    /// `/o/{org}/users/{user}/rights`: the first step.
+    Rights(PublicId, UserId),
+    /// `/o/{org}/users/{user}/rights/{draft}`: the first step again.
+    RightsAgain(PublicId, UserId, PublicId),
+    /// `/o/{org}/users/{user}/rights/{draft}/products`
+    RightsProducts(PublicId, UserId, PublicId),
+    /// `/o/{org}/users/{user}/rights/{draft}/summary`
+    RightsSummary(PublicId, UserId, PublicId),
     /// `/o/{org}/settings`
     Settings(PublicId),
     /// `/o/{org}/settings/logo`
@@ -99,6 +115,18 @@ impl Route {
             Self::SearchIn(org) => format!("/o/{org}/search"),
             Self::Dashboard(org) => format!("/o/{org}"),
             Self::Activity(org) => format!("/o/{org}/activity"),
+            Self::Users(org) => format!("/o/{org}/users"),
+            Self::User(org, user) => format!("/o/{org}/users/{user}"),
+            Self::Suspend(org, user) => format!("/o/{org}/users/{user}/suspend"),
+            Self::Remove(org, user) => format!("/o/{org}/users/{user}/remove"),
+            Self::Rights(org, user) => format!("/o/{org}/users/{user}/rights"),
+            Self::RightsAgain(org, user, draft) => format!("/o/{org}/users/{user}/rights/{draft}"),
+            Self::RightsProducts(org, user, draft) => {
+                format!("/o/{org}/users/{user}/rights/{draft}/products")
+            }
+            Self::RightsSummary(org, user, draft) => {
+                format!("/o/{org}/users/{user}/rights/{draft}/summary")
+            }
             Self::Settings(org) => format!("/o/{org}/settings"),
             Self::Logo(org) => format!("/o/{org}/settings/logo"),
         }
@@ -110,6 +138,14 @@ impl Route {
             Self::Dashboard(org)
             | Self::Activity(org)
             | Self::SearchIn(org)
+            | Self::Users(org)
+            | Self::User(org, _)
+            | Self::Suspend(org, _)
+            | Self::Remove(org, _)
+            | Self::Rights(org, _)
+            | Self::RightsAgain(org, ..)
+            | Self::RightsProducts(org, ..)
+            | Self::RightsSummary(org, ..)
             | Self::Settings(org)
             | Self::Logo(org) => Some(org),
             _ => None,
@@ -119,7 +155,26 @@ impl Route {
     /// The draft in the address.
     pub const fn draft(self) -> Option<PublicId> {
         match self {
-            Self::Plan(draft) | Self::PlanAddress(draft) | Self::PlanSummary(draft) => Some(draft),
+            Self::Plan(draft)
+            | Self::PlanAddress(draft)
+            | Self::PlanSummary(draft)
+            | Self::RightsAgain(.., draft)
+            | Self::RightsProducts(.., draft)
+            | Self::RightsSummary(.., draft) => Some(draft),
+            _ => None,
+        }
+    }
+
+    /// The person in the address.
+    pub const fn user(self) -> Option<UserId> {
+        match self {
+            Self::User(_, user)
+            | Self::Suspend(_, user)
+            | Self::Remove(_, user)
+            | Self::Rights(_, user)
+            | Self::RightsAgain(_, user, _)
+            | Self::RightsProducts(_, user, _)
+            | Self::RightsSummary(_, user, _) => Some(user),
             _ => None,
         }
     }
@@ -129,6 +184,13 @@ impl Route {
     pub const fn section(self) -> Self {
         match self {
             Self::Logo(org) => Self::Settings(org),
+            Self::User(org, _)
+            | Self::Suspend(org, _)
+            | Self::Remove(org, _)
+            | Self::Rights(org, _)
+            | Self::RightsAgain(org, ..)
+            | Self::RightsProducts(org, ..)
+            | Self::RightsSummary(org, ..) => Self::Users(org),
             Self::Picture | Self::Security => Self::Profile,
             Self::NewOrganization | Self::Plan(_) | Self::PlanAddress(_) | Self::PlanSummary(_) => {
                 Self::Organizations
@@ -153,6 +215,7 @@ impl Route {
             | Self::Search
             | Self::SearchIn(_)
             | Self::Activity(_)
+            | Self::Users(_)
             | Self::Settings(_) => self,
         }
     }
@@ -161,10 +224,11 @@ impl Route {
     /// details to the page that leads there.
     #[must_use]
     pub const fn in_organization(self, org: PublicId) -> Self {
-        match self {
+        match self.section() {
             Self::Activity(_) => Self::Activity(org),
             Self::SearchIn(_) => Self::SearchIn(org),
-            Self::Settings(_) | Self::Logo(_) => Self::Settings(org),
+            Self::Users(_) => Self::Users(org),
+            Self::Settings(_) => Self::Settings(org),
             _ => Self::Dashboard(org),
         }
     }
@@ -192,7 +256,8 @@ impl Route {
                     "/activity" => Some(Self::Activity(org)),
                     "/settings" => Some(Self::Settings(org)),
                     "/settings/logo" => Some(Self::Logo(org)),
-                    _ => None,
+                    "/users" => Some(Self::Users(org)),
+                    _ => Self::about_user(org, section),
                 },
                 (_, Some((draft, step))) => match step {
                     "" => Some(Self::Plan(draft)),
@@ -202,6 +267,31 @@ impl Route {
                 },
                 _ => None,
             },
+        }
+    }
+}
+
+/// How many characters the id of a person has.
+const USER_LENGTH: usize = 36;
+
+impl Route {
+    /// Reads what follows the organization in the path of a page about a member.
+    fn about_user(org: PublicId, section: &str) -> Option<Self> {
+        let (id, page) = section.strip_prefix("/users/")?.split_at_checked(USER_LENGTH)?;
+        let user: UserId = id.parse().ok()?;
+        // Every page has one address.
+        if user.to_string() != id {
+            return None;
+        }
+        match (page, id_after(page, "/rights/")) {
+            ("", _) => Some(Self::User(org, user)),
+            ("/suspend", _) => Some(Self::Suspend(org, user)),
+            ("/remove", _) => Some(Self::Remove(org, user)),
+            ("/rights", _) => Some(Self::Rights(org, user)),
+            (_, Some((draft, ""))) => Some(Self::RightsAgain(org, user, draft)),
+            (_, Some((draft, "/products"))) => Some(Self::RightsProducts(org, user, draft)),
+            (_, Some((draft, "/summary"))) => Some(Self::RightsSummary(org, user, draft)),
+            _ => None,
         }
     }
 }
@@ -236,6 +326,14 @@ mod tests {
             "/o/abcdefgh12/activity",
             "/o/abcdefgh12/settings",
             "/o/abcdefgh12/settings/logo",
+            "/o/abcdefgh12/users",
+            "/o/abcdefgh12/users/01890a5d-ac96-774b-bcce-b302099a8057",
+            "/o/abcdefgh12/users/01890a5d-ac96-774b-bcce-b302099a8057/suspend",
+            "/o/abcdefgh12/users/01890a5d-ac96-774b-bcce-b302099a8057/remove",
+            "/o/abcdefgh12/users/01890a5d-ac96-774b-bcce-b302099a8057/rights",
+            "/o/abcdefgh12/users/01890a5d-ac96-774b-bcce-b302099a8057/rights/abcdefgh12",
+            "/o/abcdefgh12/users/01890a5d-ac96-774b-bcce-b302099a8057/rights/abcdefgh12/products",
+            "/o/abcdefgh12/users/01890a5d-ac96-774b-bcce-b302099a8057/rights/abcdefgh12/summary",
         ] {
             assert_eq!(Route::in_console(path).map(Route::path).as_deref(), Some(path));
         }
@@ -263,6 +361,10 @@ mod tests {
             "/logout",
             "javascript:alert(1)",
             "/o/abcdefgh12#x",
+            "/o/abcdefgh12/users/",
+            "/o/abcdefgh12/users/01890A5D-AC96-774B-BCCE-B302099A8057",
+            "/o/abcdefgh12/users/01890a5dac96774bbcceb302099a8057",
+            "/o/abcdefgh12/users/01890a5d-ac96-774b-bcce-b302099a8057/",
         ];
         for trick in tricks {
             assert_eq!(Route::in_console(trick), None, "{trick:?}");

@@ -13,5 +13,7 @@ closed_list! {
     pub enum DraftKind: as_str {
         /// An organization.
         Organization = "organization",
+        /// Another role or other rights of a member.
+        Rights = "rights",
     }
 }

@@ -22,6 +22,22 @@ closed_list! {
         OrganizationLogoRemoved = "organization_logo_removed",
         /// A person became a member of an organization.
         MemberJoined = "member_joined",
+        /// A member got another role, other rights or other teams.
+        MemberChanged = "member_changed",
+        /// A membership was put on hold.
+        MemberSuspended = "member_suspended",
+        /// A membership counts again.
+        MemberRestored = "member_restored",
+        /// Somebody's membership was ended by somebody else.
+        MemberRemoved = "member_removed",
+        /// That was taken back.
+        RemovalUndone = "removal_undone",
+        /// A member left.
+        MemberLeft = "member_left",
+        /// Other messages reach a member from then on.
+        ContactChanged = "contact_changed",
+        /// The organization got a product.
+        ProductAdded = "product_added",
         /// A person became staff of the provider.
         StaffAppointed = "staff_appointed",
         /// A session began.
@@ -61,6 +77,8 @@ closed_list! {
         Organization = "organization",
         /// Who belongs to it, and as what.
         People = "people",
+        /// What it has bought.
+        Product = "product",
         /// Signing in and out, sessions and proofs of identity.
         Session = "session",
         /// What people set for themselves, the password included.
@@ -81,7 +99,15 @@ impl Act {
             | Self::OrganizationDetailsChanged
             | Self::OrganizationLogoChanged
             | Self::OrganizationLogoRemoved => ActGroup::Organization,
-            Self::MemberJoined => ActGroup::People,
+            Self::MemberJoined
+            | Self::MemberChanged
+            | Self::MemberSuspended
+            | Self::MemberRestored
+            | Self::MemberRemoved
+            | Self::RemovalUndone
+            | Self::MemberLeft
+            | Self::ContactChanged => ActGroup::People,
+            Self::ProductAdded => ActGroup::Product,
             Self::SignedIn
             | Self::SignedOut
             | Self::SessionEnded
@@ -102,7 +128,8 @@ impl Act {
 
 impl ActGroup {
     /// The groups whose acts stand in the history of an organization.
-    pub const OF_ORGANIZATIONS: &[Self] = &[Self::Organization, Self::People, Self::Export];
+    pub const OF_ORGANIZATIONS: &[Self] =
+        &[Self::Organization, Self::People, Self::Product, Self::Export];
     /// The groups whose acts stand in the history of a person.
     pub const OF_PEOPLE: &[Self] = &[Self::Session, Self::Account, Self::Export, Self::Staff];
 }
@@ -158,6 +185,14 @@ mod tests {
         organization_logo_changed
         organization_logo_removed
         member_joined
+        member_changed
+        member_suspended
+        member_restored
+        member_removed
+        removal_undone
+        member_left
+        contact_changed
+        product_added
         staff_appointed
         signed_in
         signed_out
@@ -186,7 +221,8 @@ mod tests {
         let groups: Vec<_> = ActGroup::ALL.iter().map(of).collect();
         insta::assert_snapshot!(groups.join("\n"), @r"
         organization: signed_up organization_created organization_details_changed organization_logo_changed organization_logo_removed
-        people: member_joined
+        people: member_joined member_changed member_suspended member_restored member_removed removal_undone member_left contact_changed
+        product: product_added
         session: signed_in signed_out session_ended other_sessions_ended identity_confirmed sign_in_blocked
         account: password_reset_requested password_reset password_changed profile_changed picture_changed picture_removed
         staff: staff_appointed

@@ -62,6 +62,18 @@ id_type!(
     MailId,
     /// A piece of background work.
     JobId,
+    /// Something that an organization has bought.
+    ProductId,
+    /// Several members who share what they may do.
+    TeamId,
+    /// A right on products, from when it was given until it was taken.
+    GrantId,
+    /// An offer to become a member.
+    InvitationId,
+    /// Legal responsibility, offered to somebody.
+    HandoverId,
+    /// Somebody's wish to be allowed something.
+    RequestId,
 );
 
 /// The text is not an identifier.

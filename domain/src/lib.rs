@@ -19,6 +19,7 @@
 
 mod closed_list;
 
+pub mod catalogue;
 pub mod code;
 pub mod country;
 pub mod csv;
@@ -30,6 +31,7 @@ pub mod history;
 pub mod id;
 pub mod limit;
 pub mod locale;
+pub mod membership;
 pub mod money;
 pub mod password;
 pub mod picture;

@@ -99,14 +99,15 @@ fn is_one_slip_away(asked: &str, word: &str) -> bool {
 }
 
 /// The words of a text, without capitals and accents.
+/// Text without capitals and accents: what lists are ordered by and words are compared by.
+pub fn folded(text: &str) -> String {
+    let lower = text.to_lowercase();
+    let plain: String = lower.nfd().filter(|it| !is_combining_mark(*it)).collect();
+    plain.replace('ß', "ss")
+}
+
 fn words(text: &str) -> Vec<String> {
-    let folded: String = text
-        .to_lowercase()
-        .nfd()
-        .filter(|it| !is_combining_mark(*it))
-        .collect::<String>()
-        .replace('ß', "ss");
-    folded
+    folded(text)
         .split(|it: char| !it.is_alphanumeric())
         .filter(|it| !it.is_empty())
         .map(str::to_owned)

@@ -158,6 +158,12 @@ text_type!(
     PostalCode, 16;
     /// A place.
     City, 80;
+    /// What a product is called: a domain name, or what its owner calls it.
+    ProductName, 120;
+    /// The name of a team.
+    TeamName, 60;
+    /// Why somebody does something, in a sentence to those whom it concerns.
+    Reason, 500;
 );
 
 #[cfg(test)]

@@ -3,13 +3,28 @@
 import { join } from 'node:path';
 import { expect, type Page } from '@playwright/test';
 import axe from 'axe-core';
-import type { Language } from './words.ts';
+import { type Language, LANGUAGES } from './words.ts';
 
 const SCREENSHOTS = join(import.meta.dirname, '../../target/screenshots');
 const SCREENS = [
   { width: 1280, height: 800 },
   { width: 360, height: 740 },
 ];
+
+/** Looks at a page in each language, English last. */
+export async function inAllLanguages(page: Page, name: string, open: string | (() => Promise<unknown>)): Promise<void> {
+  for (const language of LANGUAGES.toReversed()) {
+    await setCookie(page, 'locale', language);
+    await (typeof open === 'string' ? page.goto(open) : open());
+    await expect(page.locator('html')).toHaveAttribute('lang', language);
+    await look(page, language, name);
+  }
+}
+
+/** As the program would, on its next page: the choice of a language, a sentence to show. */
+export async function setCookie(page: Page, name: 'flash' | 'locale', value: string): Promise<void> {
+  await page.context().addCookies([{ name: `atrio-${name}`, value, url: new URL('/', page.url()).href }]);
+}
 
 /**
  * On a desk and on a phone, light and dark: leaves a picture in target/screenshots; axe finds

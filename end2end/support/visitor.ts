@@ -4,6 +4,9 @@ import { expect, type Locator, type Page } from '@playwright/test';
 import type { Person, World } from '../fixtures.ts';
 import { say } from './words.ts';
 
+/** Of everybody in the demo. */
+export const DEMO_PASSWORD = 'alpine meadow demo 42';
+
 export class Visitor {
   constructor(
     readonly page: Page,
@@ -21,6 +24,10 @@ export class Visitor {
 
   button(name: string): Locator {
     return this.page.getByRole('main').getByRole('button', { name, exact: true });
+  }
+
+  link(name: string): Locator {
+    return this.page.getByRole('main').getByRole('link', { name, exact: true });
   }
 
   /** The button that shows or hides what is typed into a password field. */
@@ -81,6 +88,13 @@ export class Visitor {
     await this.button(say('door.login_button')).click();
   }
 
+  /** Signs in as somebody of the demo, and reads in English whatever their language is. */
+  async enters(email: string): Promise<void> {
+    await this.page.context().addCookies([{ name: 'atrio-locale', value: 'en', url: this.world.atrio.url }]);
+    await this.signsIn({ email, password: DEMO_PASSWORD });
+    await this.isIn();
+  }
+
   /** The console has opened, whatever it begins with. */
   async isIn(): Promise<void> {
     await expect(this.page).toHaveURL(/\/o\/[0-9a-z]{10}$|:\d+\/$/);
@@ -120,6 +134,14 @@ export class Visitor {
     await this.goesOnTo('summary');
     await this.button(say('settings.create_button')).click();
     await this.sees(organization);
+  }
+
+  /** Opens the page of a member of the organization. */
+  async opensMember(name: string): Promise<void> {
+    await this.follows(say('shell.menu_users'));
+    await this.sees(say('people.title'));
+    await this.link(name).click();
+    await this.sees(name);
   }
 
   /** Changes to another organization at the top left. */

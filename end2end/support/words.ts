@@ -1,5 +1,5 @@
-//! The words of the pages, read from the application's own catalogues, so that a journey names what
-//! a person sees and still does not change when a word does.
+//! The words of the pages and mails, read from the application's own catalogues, so that a journey names
+//! what a person sees and still does not change when a word does.
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,6 +10,7 @@ export type Text = string | Record<string, string>;
 type Values = Record<string, string | number>;
 
 export const LOCALES = join(import.meta.dirname, '../../app/locales');
+const MAILS = join(import.meta.dirname, '../../backend/mail');
 const areas = new Map<string, Record<string, Text>>();
 
 function area(language: Language, name: string): Record<string, Text> {
@@ -31,9 +32,19 @@ export function say(path: `${string}.${string}`, values: Values = {}, language: 
     text = text[form] ?? text['other'];
   }
   if (text === undefined) throw new Error(`app/locales/${language}/${name}.json has no "${key}"`);
-  return text.replace(/\{(\w+)\}/g, (_, placeholder: string) => {
-    const value = values[placeholder];
-    if (value === undefined) throw new Error(`${path} needs {${placeholder}}`);
+  return fill(text, /\{(\w+)\}/g, values, path);
+}
+
+/** The subject of mails of this kind, which is the first line of their file. */
+export function subject(kind: string, facts: Values = {}, language: Language = 'en'): string {
+  const [line = ''] = readFileSync(join(MAILS, language, `${kind}.txt`), 'utf8').split('\n');
+  return fill(line, /\{\{ (\w+) \}\}/g, facts, kind);
+}
+
+function fill(text: string, placeholder: RegExp, values: Values, where: string): string {
+  return text.replace(placeholder, (whole, name: string) => {
+    const value = values[name];
+    if (value === undefined) throw new Error(`${where} needs ${whole}`);
     return String(value);
   });
 }

@@ -4,10 +4,11 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from '../fixtures.ts';
 import { accessible, accessibleWithMenus, alive, changeInPlace, crawl, fits, fitsEverywhere, type Look, speaks, usableByKeyboard, visit } from '../support/crawl.ts';
+import { begins, goesOnTo, tick } from '../support/rights.ts';
+import { DEMO_PASSWORD } from '../support/visitor.ts';
 import { type Language, LANGUAGES } from '../support/words.ts';
 
 const ONCE = { tag: ['@script', '@once'] };
-const PASSWORD = 'alpine meadow demo 42';
 const STARTS = ['/', '/profile'];
 const MOST_RIGHTS = 'olivia@harbour.example';
 const SEVERAL_ORGANIZATIONS = 'lena@webmaster.example';
@@ -28,7 +29,7 @@ const PEOPLE: Somebody[] = [
   { what: 'the staff', email: 'staff@alpenhost.example', language: 'de' },
 ];
 
-test.use({ demo: true });
+test.use({ demo: 'read' });
 test.describe.configure({ timeout: 240_000 });
 
 /** Looks at these pages once more in each other language. */
@@ -46,7 +47,7 @@ async function inOtherLanguages(page: Page, addresses: string[], ...looks: Look[
 
 for (const { what, email, language } of PEOPLE) {
   test(`all pages of ${what}`, ONCE, async ({ page, visitor }) => {
-    await visitor.signsIn({ email, password: PASSWORD });
+    await visitor.signsIn({ email, password: DEMO_PASSWORD });
     await visitor.isIn();
     const { problems } = await crawl(page, STARTS, alive, speaks(language), fitsEverywhere, accessible);
     problems.push(...(await visit(page, '/', alive, accessibleWithMenus)));
@@ -55,13 +56,31 @@ for (const { what, email, language } of PEOPLE) {
 }
 
 test('all pages of a legal representative, in all languages', ONCE, async ({ page, visitor }) => {
-  await visitor.signsIn({ email: MOST_RIGHTS, password: PASSWORD });
+  await visitor.signsIn({ email: MOST_RIGHTS, password: DEMO_PASSWORD });
   await visitor.isIn();
   const { addresses, problems } = await crawl(page, STARTS, alive, speaks('en'), fitsEverywhere, accessible);
   problems.push(...(await inOtherLanguages(page, addresses, alive)));
   const [last = 'en'] = LANGUAGES.toReversed();
   const console = addresses.filter((it) => /^\/(o|profile)\b/.test(it));
   problems.push(...(await changeInPlace(page, console, speaks(last))));
+  expect(problems).toEqual([]);
+});
+
+test('the steps of giving rights, which no link leads to, in all languages', ONCE, async ({ page, visitor }) => {
+  await visitor.enters(MOST_RIGHTS);
+  await begins(visitor, 'Carla Nolan');
+  await goesOnTo(visitor, 'products');
+  const addresses = [new URL(page.url()).pathname];
+  await tick(visitor, 'technical', 'harbour.example (Domain names)').check();
+  await tick(visitor, 'statistics', 'Mail').check();
+  await goesOnTo(visitor, 'step_summary');
+  addresses.push(new URL(page.url()).pathname);
+  const problems: string[] = [];
+  for (const address of addresses) {
+    problems.push(...(await visit(page, address, alive, usableByKeyboard)));
+    problems.push(...(await visit(page, address, alive, speaks('en'), fitsEverywhere, accessible)));
+  }
+  problems.push(...(await inOtherLanguages(page, addresses, alive)));
   expect(problems).toEqual([]);
 });
 
@@ -72,14 +91,14 @@ test('all pages of nobody yet, in all languages', ONCE, async ({ page }) => {
 });
 
 test('all pages by keyboard alone', ONCE, async ({ page, visitor }) => {
-  await visitor.signsIn({ email: MOST_RIGHTS, password: PASSWORD });
+  await visitor.signsIn({ email: MOST_RIGHTS, password: DEMO_PASSWORD });
   await visitor.isIn();
   const { problems } = await crawl(page, STARTS, alive, usableByKeyboard);
   expect(problems).toEqual([]);
 });
 
 test('all pages of several organizations, on this screen', async ({ page, visitor }) => {
-  await visitor.signsIn({ email: SEVERAL_ORGANIZATIONS, password: PASSWORD });
+  await visitor.signsIn({ email: SEVERAL_ORGANIZATIONS, password: DEMO_PASSWORD });
   await visitor.isIn();
   const { problems } = await crawl(page, STARTS, speaks('de'), fits);
   expect(problems).toEqual([]);

@@ -1,16 +1,7 @@
 //! The five languages and the colours: by the browser's wish, by choice, and the choice is kept.
 
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { expect, say, test } from '../fixtures.ts';
-import { type Language, LANGUAGES } from '../support/words.ts';
-
-const MAILS = join(import.meta.dirname, '../../backend/mail');
-
-function subject(language: Language): string {
-  const text = readFileSync(join(MAILS, language, 'confirm_sign_up.subject.txt'), 'utf8');
-  return text.trim().replace('{{ brand }}', say('common.brand'));
-}
+import { expect, say, subject, test } from '../fixtures.ts';
+import { LANGUAGES } from '../support/words.ts';
 
 for (const language of LANGUAGES) {
   test(`a browser that wants ${language} gets it, mail included`, { tag: '@once' }, async ({ browser, clientAddress, javaScriptEnabled, person, world }, info) => {
@@ -34,7 +25,7 @@ for (const language of LANGUAGES) {
     await page.getByRole('button', { name: say('door.sign_up_button', {}, language) }).click();
     await expect(page.getByRole('heading', { level: 1 })).toHaveText(say('door.sent_title', {}, language));
     const mail = await world.mailTo(person.email);
-    expect(mail.subject).toBe(subject(language));
+    expect(mail.subject).toBe(subject('confirm_sign_up', { brand: say('common.brand') }, language));
     await context.close();
   });
 }

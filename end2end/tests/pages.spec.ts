@@ -1,31 +1,16 @@
-//! Every page in every state: in five languages, light and dark, on a desk and on a phone.
+//! Every page in every state: in five languages, light and dark, on a desk and on a phone. Those about
+//! members stand in pages-of-members.spec.ts, because they need a world with several.
 
 import type { Page } from '@playwright/test';
 import { expect, say, test } from '../fixtures.ts';
-import { look } from '../support/look.ts';
+import { inAllLanguages, look, setCookie } from '../support/look.ts';
 import { picture } from '../support/picture.ts';
-import { LANGUAGES } from '../support/words.ts';
 
 const ONCE = { tag: ['@script', '@once'] };
 const UNKNOWN = 'A'.repeat(43);
 const NEW_PASSWORD = 'seven lanterns above the quiet pier';
 
 test.describe.configure({ timeout: 240_000 });
-
-/** Looks at a page in each language, English last. */
-async function inAllLanguages(page: Page, name: string, open: string | (() => Promise<unknown>)): Promise<void> {
-  for (const language of LANGUAGES.toReversed()) {
-    await setCookie(page, 'locale', language);
-    await (typeof open === 'string' ? page.goto(open) : open());
-    await expect(page.locator('html')).toHaveAttribute('lang', language);
-    await look(page, language, name);
-  }
-}
-
-/** As the program would, on its next page: the choice of a language, a sentence to show. */
-async function setCookie(page: Page, name: 'flash' | 'locale', value: string): Promise<void> {
-  await page.context().addCookies([{ name: `atrio-${name}`, value, url: new URL('/', page.url()).href }]);
-}
 
 /** What password managers are told, in the order of the fields. */
 function autocomplete(page: Page): Promise<(string | null)[]> {

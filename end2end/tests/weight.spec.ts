@@ -59,7 +59,8 @@ test('each further page adds at most 20 KB of code', { tag: ['@script', '@once']
   await visitor.signsUp(person);
   const first = await weigh(await context.newPage(), page.url());
   const own = ['', '/activity', '/organizations', '/organizations/new', '/picture', '/security', '/sessions'].map((it) => `/profile${it}`);
-  for (const path of [...own, `${new URL(page.url()).pathname}/settings`, `${new URL(page.url()).pathname}/settings/logo`]) {
+  const home = new URL(page.url()).pathname;
+  for (const path of [...own, ...['/settings', '/settings/logo', '/users'].map((it) => home + it)]) {
     const { code } = await weigh(await context.newPage(), path);
     expect(code - first.code, path).toBeLessThanOrEqual(20 * KB);
   }

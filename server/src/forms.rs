@@ -9,13 +9,18 @@ use app::{
             SignInRefused, SignUpField, SudoField, VerifyField,
         },
         look::{LanguageField, ThemeField},
+        member_rights::RightsField,
+        people::MemberField,
         picture::{LogoField, PictureField},
         profile::{PasswordField, PasswordRefused, ProfileField},
         session::EndField,
     },
     form::{Field, FormKind, PROOF_KEY, Sentence},
 };
-use domain::id::PublicId;
+use domain::{
+    id::{PublicId, UserId},
+    membership::MemberRefusal,
+};
 use serde::de::DeserializeOwned;
 
 /// A form that can be posted to a page.
@@ -23,7 +28,7 @@ use serde::de::DeserializeOwned;
 pub struct Form {
     /// The name of its server function.
     pub name: &'static str,
-    /// The paths of its pages; `*` stands for every page, `{org}` and `{draft}` for ids.
+    /// The paths of its pages; `*` stands for every page, words in braces for ids.
     pub pages: &'static [&'static str],
     /// Its fields and refusals in words.
     pub kind: FormKind,
@@ -77,6 +82,26 @@ pub const ALL: &[Form] = &[
         "create_organization",
         &["/profile/organizations/new/{draft}/summary"],
     ),
+    form::<MemberField, MemberRefusal>("undo_removal", &["/o/{org}/users"]),
+    form::<MemberField, MemberRefusal>("lift_suspension", &["/o/{org}/users/{user}"]),
+    form::<MemberField, MemberRefusal>("change_contact", &["/o/{org}/users/{user}"]),
+    form::<MemberField, MemberRefusal>("suspend_member", &["/o/{org}/users/{user}/suspend"]),
+    form::<MemberField, MemberRefusal>("remove_member", &["/o/{org}/users/{user}/remove"])
+        .proving(),
+    form::<MemberField, MemberRefusal>("leave_organization", &["/o/{org}/users/{user}/remove"])
+        .proving(),
+    form::<RightsField, MemberRefusal>(
+        "choose_role",
+        &["/o/{org}/users/{user}/rights", "/o/{org}/users/{user}/rights/{draft}"],
+    ),
+    form::<RightsField, MemberRefusal>(
+        "choose_products",
+        &["/o/{org}/users/{user}/rights/{draft}/products"],
+    ),
+    form::<RightsField, MemberRefusal>(
+        "change_member",
+        &["/o/{org}/users/{user}/rights/{draft}/summary"],
+    ),
     form::<LanguageField, NoRefusal>("choose_language", &["*"]),
     form::<ThemeField, NoRefusal>("choose_theme", &["*"]),
 ];
@@ -111,6 +136,7 @@ fn is_at(pattern: &str, path: &str) -> bool {
         match (patterns.next(), parts.next()) {
             (None, None) => return true,
             (Some("{org}" | "{draft}"), Some(part)) if part.parse::<PublicId>().is_ok() => {}
+            (Some("{user}"), Some(part)) if part.parse::<UserId>().is_ok() => {}
             (Some(pattern), Some(part)) if pattern == part => {}
             _ => return false,
         }

@@ -7,16 +7,18 @@ mod present;
 
 use domain::id::PublicId;
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
 
 use super::{PageFailure, strict_form::Form};
-use crate::ui::Change;
+use crate::{
+    ui::Change,
+    wire::{travels, wire},
+};
 
 #[cfg(feature = "ssr")]
 pub use filter::read_strictly;
 
 /// A part of a history, as the page shows it: finished texts only.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Activity {
     /// Whose history it is; empty for that of the person who reads it.
     pub org: Option<PublicId>,
@@ -34,8 +36,11 @@ pub struct Activity {
     pub older: Option<String>,
 }
 
+wire!(struct Activity { org, entries, filter, groups, people, newer, older });
+travels!(Activity);
+
 /// Something that happened.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
     /// Who did what.
     pub sentence: String,
@@ -49,8 +54,10 @@ pub struct Entry {
     pub details: Option<Vec<Change>>,
 }
 
+wire!(struct Entry { sentence, at, initials, place, details });
+
 /// The fields of the form that filters.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Filter {
     /// What acts are about.
     pub group: String,
@@ -62,14 +69,18 @@ pub struct Filter {
     pub to: DayField,
 }
 
+wire!(struct Filter { group, person, from, to });
+
 /// The field of a day.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct DayField {
     /// The day; empty if there is none.
     pub text: String,
     /// Whether what was typed is no day.
     pub wrong: bool,
 }
+
+wire!(struct DayField { text, wrong });
 
 impl Filter {
     /// Keys and values of the fields that are filled in, for a form of their own.

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::form::fields;
+use crate::{form::fields, wire::wire};
 
 fields! {
     /// Fields of the details of an organization.
@@ -49,6 +49,8 @@ pub struct DetailsText {
     /// The tag of the language of invoices.
     pub language: String,
 }
+
+wire!(struct DetailsText { name, kind, street, postal_code, city, country, phone, website, tax_number, language });
 
 #[cfg(feature = "ssr")]
 mod server {

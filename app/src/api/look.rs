@@ -7,19 +7,20 @@
 
 use domain::{locale::Locale, theme::Theme};
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
 
 use super::{Done, Failure, Rejected, strict_form::Form};
-use crate::form::fields;
+use crate::{form::fields, wire::wire};
 
 /// How pages are shown to somebody.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub struct Look {
     /// The language of the words.
     pub locale: Locale,
     /// The colours.
     pub theme: Theme,
 }
+
+wire!(struct Look { locale, theme });
 
 fields! {
     /// Fields of the language choice, which stands on every page.

@@ -5,8 +5,10 @@ pub mod details;
 pub mod door;
 mod failure;
 pub mod look;
+pub mod member_rights;
 pub mod new_organization;
 pub mod organization;
+pub mod people;
 pub mod picture;
 pub mod profile;
 #[cfg(feature = "ssr")]
@@ -16,25 +18,26 @@ pub mod session;
 pub mod settings;
 pub mod strict_form;
 
+use crate::wire::{travels, wire};
+
 pub use failure::{Failure, NoRefusal, PageFailure, Rejected};
 pub use strict_form::Misread;
 
-use serde::{Deserialize, Serialize};
-
-use crate::flash::Flash;
-
 /// The answer of a form's function: it worked. The `Location` header says where to go on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Done {
-    /// What to tell the person, if the page does not show it by itself.
-    pub flash: Option<Flash>,
+    /// What to tell the person, as a sentence, if the page does not show it by itself.
+    pub said: Option<String>,
     /// What surrounds the page has changed with it: a script loads it as a whole.
     pub whole: bool,
 }
 
+wire!(struct Done { said, whole });
+travels!(Done);
+
 impl Done {
     /// It worked, and the person stays where they are.
     pub const fn here() -> Self {
-        Self { flash: None, whole: false }
+        Self { said: None, whole: false }
     }
 }

@@ -1,8 +1,8 @@
 //! Creating an organization, in three steps: its name, its address, a summary.
 
+use crate::wire::{travels, wire};
 use domain::{id::PublicId, money::Currency};
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
 
 use super::{
     Done, Failure, PageFailure, Rejected,
@@ -11,7 +11,7 @@ use super::{
 };
 
 /// An organization that is being created.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Plan {
     /// Its draft, in the addresses of the steps.
     pub draft: PublicId,
@@ -22,6 +22,9 @@ pub struct Plan {
     /// Codes and names of all countries, in the order of the reader's alphabet.
     pub countries: Vec<(String, String)>,
 }
+
+wire!(struct Plan { draft, details, currency, countries });
+travels!(Plan);
 
 /// Shows what was typed so far to whoever typed it.
 #[server(endpoint = "show_plan", input = Form)]

@@ -1,13 +1,13 @@
 //! What a member sees of an organization.
 
-use domain::{id::PublicId, rights::Denial};
+use domain::id::PublicId;
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
 
 use super::{PageFailure, strict_form::Form};
+use crate::wire::{travels, wire};
 
 /// An organization of the reader, as listed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mine {
     /// What its addresses are made of.
     pub id: PublicId,
@@ -19,7 +19,12 @@ pub struct Mine {
     pub kind: String,
     /// What the reader is in it.
     pub role: String,
+    /// The page about the reader as a member.
+    pub member: String,
 }
+
+wire!(struct Mine { id, name, initials, kind, role, member });
+travels!(Mine);
 
 /// Lists the organizations of the person who asks, by name.
 #[server(endpoint = "list_organizations", input = Form)]
@@ -30,11 +35,11 @@ pub async fn list_organizations() -> Result<Vec<Mine>, PageFailure> {
     let mine = backend::usecase::organization::list_mine(&backend, &identity)
         .await
         .map_err(|error| request::plain_failure(error.into()))?;
-    Ok(mine.into_iter().map(|it| present::mine(it, visitor.origin.locale)).collect())
+    Ok(mine.into_iter().map(|it| present::mine(it, &identity, visitor.origin.locale)).collect())
 }
 
 /// The dashboard of one organization, as the page shows it: finished texts only.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Overview {
     /// Its name.
     pub name: String,
@@ -44,14 +49,14 @@ pub struct Overview {
     pub created: String,
     /// What the reader is in it, as a sentence.
     pub lead: String,
-    /// The other members and the reader; or why they are not shown.
-    pub members: Result<Vec<Member>, Denial>,
-    /// What happened last; or why it is not shown.
-    pub activity: Result<Vec<Entry>, Denial>,
+    /// The other members and the reader, if they may be shown.
+    pub members: Option<Vec<Member>>,
+    /// What happened last, if it may be shown.
+    pub activity: Option<Vec<Entry>>,
 }
 
 /// A member, as listed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Member {
     /// First and last name.
     pub name: String,
@@ -66,13 +71,18 @@ pub struct Member {
 }
 
 /// Something that happened.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
     /// Who did what.
     pub sentence: String,
     /// When.
     pub at: String,
 }
+
+wire!(struct Overview { name, kind, created, lead, members, activity });
+wire!(struct Member { name, initials, picture, role, you });
+wire!(struct Entry { sentence, at });
+travels!(Overview);
 
 /// Shows an organization to one of its members. Everybody else learns that there is none.
 #[server(endpoint = "show_dashboard", input = Form)]
@@ -92,15 +102,15 @@ pub(super) use present::mine;
 #[cfg(feature = "ssr")]
 mod present {
     use backend::{
-        Zone,
+        Identity, Zone,
         usecase::organization::{Dashboard, OrganizationView},
     };
     use domain::locale::Locale;
 
     use super::{Entry, Member, Mine, Overview};
-    use crate::{format, words::Words};
+    use crate::{format, route::Route, words::Words};
 
-    pub(in crate::api) fn mine(it: OrganizationView, locale: Locale) -> Mine {
+    pub(in crate::api) fn mine(it: OrganizationView, reader: &Identity, locale: Locale) -> Mine {
         let words = Words::new(locale);
         Mine {
             id: it.public_id,
@@ -108,6 +118,7 @@ mod present {
             name: it.name.as_str().to_owned(),
             kind: format::kind(it.kind, words).to_owned(),
             role: format::role(it.role, words).to_owned(),
+            member: Route::User(it.public_id, reader.user).path(),
         }
     }
 
@@ -120,7 +131,7 @@ mod present {
             kind: format::kind(organization.kind, words).to_owned(),
             created: format::day(locale, dashboard.created_at, zone),
             lead: format::lead(organization.role, words).to_owned(),
-            members: dashboard.members.map(|all| {
+            members: dashboard.members.ok().map(|all| {
                 all.into_iter()
                     .map(|it| Member {
                         name: format!("{} {}", it.first_name.as_str(), it.last_name.as_str()),
@@ -131,10 +142,15 @@ mod present {
                     })
                     .collect()
             }),
-            activity: dashboard.activity.map(|all| {
+            activity: dashboard.activity.ok().map(|all| {
                 all.into_iter()
                     .map(|it| Entry {
-                        sentence: format::act(it.act, it.actor.as_deref().unwrap_or("–"), words),
+                        sentence: format::act(
+                            it.act,
+                            it.actor.as_deref().unwrap_or("–"),
+                            it.person.as_deref().unwrap_or("–"),
+                            words,
+                        ),
                         at: format::moment(locale, it.at, zone),
                     })
                     .collect()

@@ -8,10 +8,13 @@
 
 use domain::id::PublicId;
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
 
 use super::{Done, Failure, PageFailure, Rejected, door::NoField, strict_form::Form};
-use crate::{form::fields, ui::Image};
+use crate::{
+    form::fields,
+    ui::Image,
+    wire::{travels, wire},
+};
 
 fields! {
     /// Fields of a picture that is sent.
@@ -27,7 +30,7 @@ fields! {
 }
 
 /// The logo of an organization, for somebody who may change it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Logo {
     /// What the organization's addresses are made of.
     pub org: PublicId,
@@ -35,14 +38,20 @@ pub struct Logo {
     pub image: Option<Image>,
 }
 
+wire!(struct Logo { org, image });
+travels!(Logo);
+
 /// The picture of the person who asks.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Portrait {
     /// First letters of both names.
     pub initials: String,
     /// The address of the picture, if there is one.
     pub picture: Option<String>,
 }
+
+wire!(struct Portrait { initials, picture });
+travels!(Portrait);
 
 /// Shows the logo to somebody who may change it.
 #[server(endpoint = "show_logo", input = Form)]

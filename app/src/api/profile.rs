@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::{Done, Failure, PageFailure, Rejected, organization::Mine, strict_form::Form};
 use crate::{
     form::{Sentence, fields},
+    wire::{travels, wire},
     words::Words,
 };
 
@@ -46,7 +47,7 @@ impl Sentence for PasswordRefused {
 }
 
 /// What the page of the profile shows.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Profile {
     /// First name.
     pub first_name: String,
@@ -69,6 +70,9 @@ pub struct Profile {
     /// The organizations of the person, by name.
     pub organizations: Vec<Mine>,
 }
+
+wire!(struct Profile { first_name, last_name, initials, picture, email, language, zone, zones, theme, organizations });
+travels!(Profile);
 
 /// Shows the person who asks what they have set.
 #[server(endpoint = "show_profile", input = Form)]
@@ -93,7 +97,7 @@ pub async fn show_profile() -> Result<Profile, PageFailure> {
         theme: profile.theme,
         organizations: organizations
             .into_iter()
-            .map(|it| mine(it, visitor.origin.locale))
+            .map(|it| mine(it, &identity, visitor.origin.locale))
             .collect(),
     })
 }

@@ -181,7 +181,7 @@ pub fn done(visitor: &Visitor, route: Route, flash: Option<Flash>) -> Done {
     if let (Some(flash), true) = (flash, use_context::<Posted>().is_some()) {
         bake(visitor.cookies.set(Cookie::Flash, &flash.code()));
     }
-    Done { flash, whole: false }
+    Done { said: flash.map(|it| it.sentence(visitor.words())), whole: false }
 }
 
 /// The form has worked and leads to another page, which says so.

@@ -2,15 +2,15 @@
 
 use domain::id::PublicId;
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
 
 use super::{PageFailure, strict_form::Form};
+use crate::wire::{travels, wire};
 
 /// The key of the question in an address.
 pub const QUESTION: &str = "q";
 
 /// What was found for a question.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Found {
     /// The organization that was searched from, if it was one.
     pub org: Option<PublicId>,
@@ -20,8 +20,11 @@ pub struct Found {
     pub hits: Vec<Hit>,
 }
 
+wire!(struct Found { org, question, hits });
+travels!(Found);
+
 /// Something that was found.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Hit {
     /// What it is called.
     pub title: String,
@@ -30,6 +33,8 @@ pub struct Hit {
     /// Its address.
     pub href: String,
 }
+
+wire!(struct Hit { title, about, href });
 
 /// Finds what the person who asks may open, from within an organization or not. The question stands in
 /// `query` as in the address of the page: `q=…`.
@@ -90,9 +95,11 @@ mod server {
     /// The pages of an organization, or those that belong to none.
     fn routes(org: Option<PublicId>) -> Vec<Route> {
         match org {
-            Some(org) => [Route::Dashboard, Route::Activity, Route::Settings, Route::Logo]
-                .map(|it| it(org))
-                .to_vec(),
+            Some(org) => {
+                [Route::Dashboard, Route::Users, Route::Activity, Route::Settings, Route::Logo]
+                    .map(|it| it(org))
+                    .to_vec()
+            }
             None => vec![
                 Route::Profile,
                 Route::Picture,
@@ -145,6 +152,7 @@ mod server {
         let also = words.synonyms();
         match route {
             Route::Dashboard(_) => [words.shell().menu_dashboard(), also.dashboard()],
+            Route::Users(_) => [words.people().title(), also.users()],
             Route::Activity(_) => [words.activity().title(), also.activity()],
             Route::Settings(_) => [words.settings().title(), also.settings()],
             Route::Logo(_) => [words.picture().logo_title(), also.logo()],
@@ -173,7 +181,14 @@ mod server {
             | Route::PlanAddress(_)
             | Route::PlanSummary(_)
             | Route::Search
-            | Route::SearchIn(_) => [""; 2],
+            | Route::SearchIn(_)
+            | Route::User(..)
+            | Route::Suspend(..)
+            | Route::Remove(..)
+            | Route::Rights(..)
+            | Route::RightsAgain(..)
+            | Route::RightsProducts(..)
+            | Route::RightsSummary(..) => [""; 2],
         }
     }
 
@@ -216,7 +231,7 @@ mod tests {
     }
 
     /// What people type who have not seen the menu, and the end of the address that they mean.
-    const PHRASES: [(&str, &str); 67] = [
+    const PHRASES: [(&str, &str); 73] = [
         ("audit log", "{org}/activity"),
         ("who changed this", "{org}/activity"),
         ("Protokoll", "{org}/activity"),
@@ -224,7 +239,7 @@ mod tests {
         ("what did I do", "/profile/activity"),
         ("home", "{org}"),
         ("overview", "{org}"),
-        ("who are the members", "{org}"),
+        ("who are the members", "/users"),
         ("Übersicht", "{org}"),
         ("accueil", "{org}"),
         ("panoramica", "{org}"),
@@ -282,6 +297,12 @@ mod tests {
         ("create organization", "/profile/organizations/new"),
         ("neue Firma anlegen", "/profile/organizations/new"),
         ("crear una empresa", "/profile/organizations/new"),
+        ("give a colleague access", "/users"),
+        ("Mitarbeiter entfernen", "/users"),
+        ("droits d'accès", "/users"),
+        ("permessi degli utenti", "/users"),
+        ("quitar a un empleado", "/users"),
+        ("block somebody", "/users"),
         ("log out", "/logout"),
         ("Abmelden", "/logout"),
     ];

@@ -1,10 +1,12 @@
 //! The places where a person is signed in.
 
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
 
 use super::{Done, Failure, PageFailure, Rejected, door::NoField, strict_form::Form};
-use crate::form::fields;
+use crate::{
+    form::fields,
+    wire::{travels, wire},
+};
 
 fields! {
     /// Fields of the button that ends one session.
@@ -12,7 +14,7 @@ fields! {
 }
 
 /// One place, as the page shows it: finished texts only.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {
     /// The session's id.
     pub id: String,
@@ -27,6 +29,9 @@ pub struct Place {
     /// When it was last used.
     pub last_used: String,
 }
+
+wire!(struct Place { id, current, device, address, signed_in, last_used });
+travels!(Place);
 
 /// Lists the sessions of the person who asks, the present one first.
 #[server(endpoint = "list_sessions", input = Form)]

@@ -5,22 +5,24 @@
     reason = "a server function has one for each field of its form"
 )]
 
-use domain::{id::PublicId, money::Currency, rights::Denial};
+use domain::{id::PublicId, money::Currency};
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
 
 use super::{
     Done, Failure, PageFailure, Rejected,
     details::{DetailsField, DetailsText},
     strict_form::Form,
 };
-use crate::ui::Image;
+use crate::{
+    ui::Image,
+    wire::{travels, wire},
+};
 
 /// What the field `then` of the form says for going on to the logo, so that nothing typed is lost.
 pub const THEN_LOGO: &str = "logo";
 
 /// The details of an organization, as the page shows them. What is not known is empty.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Settings {
     /// What the organization's addresses are made of.
     pub org: PublicId,
@@ -32,9 +34,12 @@ pub struct Settings {
     pub currency: Currency,
     /// Codes and names of all countries, in the order of the reader's alphabet.
     pub countries: Vec<(String, String)>,
-    /// Why the reader may not change them, if so.
-    pub may_change: Result<(), Denial>,
+    /// Whether the reader may change them.
+    pub may_change: bool,
 }
+
+wire!(struct Settings { org, details, logo, currency, countries, may_change });
+travels!(Settings);
 
 /// Shows the details to a member who may see them.
 #[server(endpoint = "show_settings", input = Form)]
@@ -54,7 +59,7 @@ pub async fn show_settings(org: PublicId) -> Result<Settings, PageFailure> {
         countries: format::countries(visitor.origin.locale)
             .map(|(code, name)| (code.to_owned(), name.to_owned()))
             .collect(),
-        may_change: view.may_change,
+        may_change: view.may_change.is_ok(),
     })
 }
 

@@ -1,4 +1,5 @@
 //! The one codec of all server functions: urlencoded, each key once, no key unknown, valid UTF-8.
+//! Only a list may have its key often: it ends in `[]`.
 
 use serde::{Deserialize, Serialize};
 use server_fn::{ContentType, Decodes, Encodes, Format, FormatType, codec::Post};
@@ -81,13 +82,17 @@ mod decode {
     const MAX_KEYS: usize = 100;
     const MAX_KEY_BYTES: usize = 64;
 
+    /// What the key of a list ends in.
+    const LIST: &str = "[]";
+
     impl<T: DeserializeOwned> Decodes<T> for StrictForm {
         type Error = Misread;
 
         fn decode(bytes: server_fn::Bytes) -> Result<T, Self::Error> {
             let pairs = pairs(&bytes)?;
             let mut seen = HashSet::new();
-            if let Some((key, _)) = pairs.iter().find(|(key, _)| !seen.insert(key.as_str())) {
+            let mut scalars = pairs.iter().filter(|(key, _)| !key.ends_with(LIST));
+            if let Some((key, _)) = scalars.find(|(key, _)| !seen.insert(key.as_str())) {
                 return Err(Misread::Repeated(key.clone()));
             }
             read(&bytes)
@@ -140,7 +145,10 @@ mod decode {
     }
 
     fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Misread> {
-        let form = serde_qs::Deserializer::new(bytes).map_err(|_| Misread::Encoding)?;
+        // Not strict: browsers escape the brackets of a list's key.
+        let config = serde_qs::Config::new(2, false);
+        let form =
+            serde_qs::Deserializer::with_config(&config, bytes).map_err(|_| Misread::Encoding)?;
         let mut unknown = None;
         let value = serde_ignored::deserialize(form, |path| {
             unknown.get_or_insert_with(|| path.to_string());
@@ -193,6 +201,30 @@ mod tests {
     #[test]
     fn arrays_and_nests_do_not_pass_for_a_scalar() {
         for body in ["email[]=a", "email[0]=a", "email[a][b]=c", "email%5B%5D=a"] {
+            assert!(decode(body).is_err(), "{body}");
+        }
+    }
+
+    #[derive(Debug, PartialEq, Deserialize)]
+    struct Listed {
+        name: String,
+        #[serde(default)]
+        ticked: Vec<String>,
+    }
+
+    #[test]
+    fn a_list_has_its_key_often_or_never() {
+        let decode = |body: &str| {
+            let listed: Result<Listed, _> =
+                StrictForm::decode(server_fn::Bytes::from(body.to_owned()));
+            listed.map(|it| (it.name, it.ticked.join(" ")))
+        };
+        let wanted = |ticked: &str| Ok(("a".to_owned(), ticked.to_owned()));
+        assert_eq!(decode("name=a"), wanted(""));
+        assert_eq!(decode("ticked[]=1&name=a&ticked[]=2"), wanted("1 2"));
+        assert_eq!(decode("name=a&ticked%5B%5D=1&ticked%5B%5D=2"), wanted("1 2"));
+        assert_eq!(decode("name=a&ticked%5B%5D=%2B%26"), wanted("+&"));
+        for body in ["name=a&ticked=1&ticked=2", "name=a&ticked[][]=1", "name=a&other[]=1"] {
             assert!(decode(body).is_err(), "{body}");
         }
     }

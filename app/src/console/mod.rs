@@ -15,7 +15,6 @@ mod document;
 
 use domain::id::PublicId;
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "ssr")]
 pub use document::{Document, render};
@@ -28,11 +27,12 @@ use crate::{
     pages::{self, Shown},
     route::Route,
     ui::{Image, Person},
+    wire::{travels, wire},
     words::Words,
 };
 
 /// What the frame around every page shows. The server loads it once per request.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Frame {
     /// The language and the colours of the page.
     pub look: Look,
@@ -47,7 +47,7 @@ pub struct Frame {
 }
 
 /// An organization in the switcher.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Workplace {
     /// Its id in addresses.
     pub id: PublicId,
@@ -60,7 +60,7 @@ pub struct Workplace {
 }
 
 /// Everything that a page starts with beside its own data.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone)]
 pub struct Start {
     /// What surrounds the page.
     pub frame: Frame,
@@ -72,6 +72,11 @@ pub struct Start {
     /// Why there is nothing to show, if so.
     pub told: Option<Told>,
 }
+
+wire!(struct Frame { look, person, organizations, present, menu });
+wire!(struct Workplace { id, name, initials, logo });
+wire!(struct Start { frame, echo, done, told });
+travels!(Start);
 
 /// The page that is open.
 #[derive(Debug, Clone)]
@@ -133,11 +138,11 @@ fn when_answered(console: Console, answer: &Answer) {
             });
         }
         Answer::Done(done) => {
-            let sentence = done.flash.map(|flash| flash.sentence(Words::here()));
-            console.status.set(sentence.unwrap_or_default());
+            console.status.set(done.said.clone().unwrap_or_default());
             #[cfg(not(feature = "ssr"))]
             navigation::load_again(console);
         }
+        Answer::Left => {}
         Answer::Failed(told) => {
             if told.remedy == Some(Remedy::Reload) {
                 let _ = location().reload();

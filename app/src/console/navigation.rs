@@ -57,12 +57,22 @@ fn keep_together() {
     use crate::{form, ui};
 
     black_box(ui::Button as fn(_) -> _);
+    black_box(ui::Changes as fn(_) -> _);
+    black_box(ui::Checkbox as fn(_) -> _);
+    black_box(ui::Definition as fn(_) -> _);
+    black_box(ui::DefinitionList as fn(_) -> _);
     black_box(ui::Drawing as fn(_) -> _);
     black_box(ui::LinkButton as fn(_) -> _);
+    black_box(ui::Notice as fn(_) -> _);
+    black_box(ui::PageHead as fn(_) -> _);
     black_box(ui::RadioGroup as fn(_) -> _);
+    black_box(ui::Row as fn(_) -> _);
+    black_box(ui::SelectField as fn(_) -> _);
+    black_box(ui::Steps as fn(_) -> _);
     black_box(ui::TextField as fn(_) -> _);
     black_box(form::ButtonForm as fn(_) -> _);
     black_box(form::FormFrame as fn(_) -> _);
+    black_box(form::FormProblems as fn(_) -> _);
     black_box(form::FormState::<NoField>::called as fn(_) -> _);
 }
 
@@ -139,7 +149,12 @@ fn go(console: Console, route: Route, query: String, step: Step) {
     spawn_local(async move {
         let page = pages::page(route);
         let data = pages::load(route, &page, query.trim_start_matches('?'));
-        let (view, (), data) = join3((page.view)(), words::fetch(page.area), data).await;
+        let words = async {
+            if let Some(area) = page.area {
+                words::fetch(area).await;
+            }
+        };
+        let (view, (), data) = join3((page.view)(), words, data).await;
         if wanted().as_deref() != Some(path.as_str()) {
             return;
         }

@@ -1,6 +1,6 @@
 //! Sending a form by script: the bytes that a plain post would send, to the form's function.
 
-use leptos::{ev::SubmitEvent, prelude::*};
+use leptos::{ev::SubmitEvent, oco::Oco, prelude::*};
 
 use super::Told;
 use crate::api::Done;
@@ -12,6 +12,8 @@ pub enum Answer {
     Done(Done),
     /// It did not.
     Failed(Told),
+    /// It worked, and the page that it leads to is on its way.
+    Left,
 }
 
 /// What the console does with every answer; it provides this.
@@ -26,10 +28,10 @@ pub struct Call {
 
 impl Call {
     /// Prepares calls of the server function `name`.
-    pub fn new(name: &'static str) -> Self {
+    pub fn new(name: Oco<'static, str>) -> Self {
         let when_answered = use_context::<WhenAnswered>();
         let action = Action::new(move |body: &String| {
-            let answer = send(name, body.clone());
+            let answer = send(name.clone(), body.clone());
             async move {
                 let answer = answer.await;
                 if let Some(WhenAnswered(then)) = when_answered {
@@ -64,13 +66,13 @@ impl Call {
 
 #[cfg(feature = "ssr")]
 mod browser {
-    use leptos::ev::SubmitEvent;
+    use leptos::{ev::SubmitEvent, oco::Oco};
 
     use super::{Answer, Told};
     use crate::words::Words;
 
     /// The server sends no forms.
-    pub(super) async fn send(_: &'static str, _: String) -> Answer {
+    pub(super) async fn send(_: Oco<'static, str>, _: String) -> Answer {
         Answer::Failed(Told::offline(Words::here()))
     }
 
@@ -82,7 +84,7 @@ mod browser {
 #[cfg(not(feature = "ssr"))]
 mod browser {
     use gloo_net::http::{Request, Response};
-    use leptos::{ev::SubmitEvent, prelude::*, wasm_bindgen::JsCast};
+    use leptos::{ev::SubmitEvent, oco::Oco, prelude::*, wasm_bindgen::JsCast};
     use send_wrapper::SendWrapper;
 
     use super::{Answer, Told};
@@ -92,10 +94,14 @@ mod browser {
     };
 
     /// Sends a form. The browser has one thread.
-    pub(super) fn send(name: &'static str, body: String) -> impl Future<Output = Answer> + Send {
+    pub(super) fn send(
+        name: Oco<'static, str>,
+        body: String,
+    ) -> impl Future<Output = Answer> + Send {
         SendWrapper::new(async move {
-            match call(name, body).await {
-                Ok(done) => serde_json::from_str(&done)
+            match call(&name, body).await {
+                Ok((_, true)) => Answer::Left,
+                Ok((done, false)) => serde_json::from_str(&done)
                     .map_or_else(|_| Answer::Failed(Told::stale(Words::here())), Answer::Done),
                 Err(told) => Answer::Failed(told),
             }
@@ -114,11 +120,12 @@ mod browser {
             }
         }
         let body = pairs.map(|it| String::from(it.to_string())).unwrap_or_default();
-        SendWrapper::new(call(name, body))
+        SendWrapper::new(async move { Ok(call(name, body).await?.0) })
     }
 
-    /// Calls a server function: its value as JSON, or why there is none.
-    async fn call(name: &'static str, body: String) -> Result<String, Told> {
+    /// Calls a server function: its value as JSON, or why there is none; and whether the answer leads
+    /// to another page.
+    async fn call(name: &str, body: String) -> Result<(String, bool), Told> {
         let offline = |_| Told::offline(Words::here());
         let answer = ask(name, body).await.map_err(offline)?;
         let text = answer.text().await.map_err(offline)?;
@@ -126,10 +133,8 @@ mod browser {
             return Err(serde_json::from_str(&text)
                 .map_or_else(|_| Told::stale(Words::here()), |Refusal { told }| told));
         }
-        if let Some(path) = answer.headers().get("location") {
-            lead_on(&path);
-        }
-        Ok(text)
+        let left = answer.headers().get("location").is_some_and(|path| lead_on(&path));
+        Ok((text, left))
     }
 
     async fn ask(name: &str, body: String) -> Result<Response, gloo_net::Error> {
@@ -141,13 +146,11 @@ mod browser {
             .await
     }
 
-    /// Loads the page that the answer names, unless it is the one that is open.
-    fn lead_on(path: &str) {
+    /// Loads the page that the answer names, unless it is the one that is open. Returns whether it is
+    /// on its way: where the browser refuses, the page that is open stays.
+    fn lead_on(path: &str) -> bool {
         let location = window().location();
-        if location.pathname().is_ok_and(|present| present != path) {
-            // Where the browser refuses, the page that is open stays.
-            let _ = location.assign(path);
-        }
+        location.pathname().is_ok_and(|present| present != path) && location.assign(path).is_ok()
     }
 
     /// The form as a browser would post it, without its name, which is not an argument.

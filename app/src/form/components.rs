@@ -72,7 +72,7 @@ pub fn FormProblems(#[prop(into)] form: AnyForm) -> impl IntoView {
     let problems = move || {
         let complaints = form.told().map(|it| it.complaints).unwrap_or_default().into_iter();
         let problem = complaints.map(|it| FieldProblem {
-            field: it.field.unwrap_or_else(|| form.name().to_owned()),
+            field: it.field.unwrap_or_else(|| form.name()),
             message: it.summary,
         });
         problem.collect()

@@ -13,8 +13,6 @@ mod told;
 #[cfg(feature = "ssr")]
 mod wording;
 
-use serde::{Deserialize, Serialize};
-
 use call::Call;
 #[cfg(not(feature = "ssr"))]
 pub use call::ask_for;
@@ -23,9 +21,9 @@ pub use components::{ButtonForm, FieldInput, FormFrame, FormProblems, SecretInpu
 pub use state::{AnyForm, FormState};
 pub use told::{Complaint, Next, Refusal, Remedy, Told};
 #[cfg(feature = "ssr")]
-pub use wording::{FormKind, tell, tell_form};
+pub use wording::{FormKind, denial, tell, tell_form};
 
-use crate::words::Words;
+use crate::{wire::wire, words::Words};
 
 /// The hidden field that carries the form's name.
 pub const NAME_KEY: &str = "form";
@@ -37,7 +35,7 @@ pub const PROOF_KEY: &str = "proof";
 pub const ORG_KEY: &str = "org";
 
 /// What a plain post left behind: present only while the page that was posted is rendered again.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Echo {
     /// The form's name, which is its server function's.
     pub form: String,
@@ -46,6 +44,8 @@ pub struct Echo {
     /// Why it did not work.
     pub told: Told,
 }
+
+wire!(struct Echo { form, fields, told });
 
 /// The fields of a form: an enum without data whose names are the keys that are sent.
 pub trait Field: Copy + PartialEq + Send + Sync + 'static {

@@ -5,22 +5,34 @@
 
 use std::marker::PhantomData;
 
-use leptos::{ev::SubmitEvent, prelude::*};
+use leptos::{ev::SubmitEvent, oco::Oco, prelude::*};
 
 use super::{Answer, Call, Echo, Field, Remedy, Told};
 
 /// A form of any kind; cheap to copy.
 #[derive(Clone, Copy)]
 pub struct AnyForm {
-    name: &'static str,
+    name: StoredValue<Oco<'static, str>>,
     echo: StoredValue<Option<Echo>>,
     call: Option<Call>,
 }
 
 impl AnyForm {
     /// The server function's name.
-    pub const fn name(&self) -> &'static str {
-        self.name
+    pub fn name(&self) -> String {
+        self.name.with_value(ToString::to_string)
+    }
+
+    /// A form that script sends, once it runs, to the server function `name`.
+    pub fn called(name: impl Into<Oco<'static, str>>) -> Self {
+        let name = name.into();
+        let call = Call::new(name.clone());
+        Self::new(name, Some(call))
+    }
+
+    fn new(name: Oco<'static, str>, call: Option<Call>) -> Self {
+        let echo = StoredValue::new(echo_of(&name));
+        Self { name: StoredValue::new(name), echo, call }
     }
 
     /// Whether an answer is awaited.
@@ -29,10 +41,18 @@ impl AnyForm {
     }
 
     /// What was typed into the field with this key before the form came back.
-    fn typed(&self, key: &str) -> Option<String> {
+    pub fn typed(&self, key: &str) -> Option<String> {
         self.echo.with_value(|echo| {
             let (_, value) = echo.as_ref()?.fields.iter().find(|(name, _)| name == key)?;
             Some(value.clone())
+        })
+    }
+
+    /// Whether this key came back with this value, or with any; `None` if the form did not come back.
+    pub fn sent(&self, key: &str, value: Option<&str>) -> Option<bool> {
+        self.echo.with_value(|echo| {
+            let mut fields = echo.as_ref()?.fields.iter();
+            Some(fields.any(|(name, it)| name == key && value.is_none_or(|value| it == value)))
         })
     }
 
@@ -40,7 +60,7 @@ impl AnyForm {
     pub fn told(&self) -> Option<Told> {
         match self.call.and_then(|call| call.answer()) {
             Some(Answer::Failed(told)) => Some(told),
-            Some(Answer::Done(_)) => None,
+            Some(Answer::Done(_) | Answer::Left) => None,
             None => self.echo.with_value(|echo| Some(echo.as_ref()?.told.clone())),
         }
     }
@@ -51,10 +71,14 @@ impl AnyForm {
     }
 
     /// What is wrong with the field of this key.
-    pub fn problem(self, key: &'static str) -> Signal<Option<String>> {
+    pub fn problem(self, key: impl Into<Oco<'static, str>>) -> Signal<Option<String>> {
+        let key = key.into();
         Signal::derive(move || {
             let complaints = self.told()?.complaints;
-            complaints.into_iter().find(|it| it.field.as_deref() == Some(key)).map(|it| it.text)
+            complaints
+                .into_iter()
+                .find(|it| it.field.as_deref() == Some(key.as_str()))
+                .map(|it| it.text)
         })
     }
 
@@ -68,6 +92,7 @@ impl AnyForm {
 
 /// The state of one form with the fields `F`; cheap to copy.
 pub struct FormState<F> {
+    name: &'static str,
     any: AnyForm,
     fields: PhantomData<fn() -> F>,
 }
@@ -89,22 +114,21 @@ impl<F> From<FormState<F>> for AnyForm {
 impl<F: Field> FormState<F> {
     /// A form that is only ever posted: the pages before sign-in have no script.
     pub fn posted(name: &'static str) -> Self {
-        Self::new(name, None)
+        Self::of(name, AnyForm::new(name.into(), None))
     }
 
     /// A form that script sends, once it runs.
     pub fn called(name: &'static str) -> Self {
-        Self::new(name, Some(Call::new(name)))
+        Self::of(name, AnyForm::called(name))
     }
 
-    fn new(name: &'static str, call: Option<Call>) -> Self {
-        let echo = StoredValue::new(echo_of(name));
-        Self { any: AnyForm { name, echo, call }, fields: PhantomData }
+    const fn of(name: &'static str, any: AnyForm) -> Self {
+        Self { name, any, fields: PhantomData }
     }
 
     /// The server function's name.
     pub const fn name(&self) -> &'static str {
-        self.any.name
+        self.name
     }
 
     /// Whether an answer is awaited.
@@ -115,6 +139,16 @@ impl<F: Field> FormState<F> {
     /// What was typed into `field` before the form came back.
     pub fn typed(&self, field: F) -> Option<String> {
         self.any.typed(field.name())
+    }
+
+    /// Whether the box of `field` was ticked when the form came back.
+    pub fn ticked(&self, field: F) -> Option<bool> {
+        self.any.sent(field.name(), None)
+    }
+
+    /// The same of the box with this value, of a list.
+    pub fn listed(&self, field: F, value: &str) -> Option<bool> {
+        self.any.sent(field.name(), Some(value))
     }
 
     /// What is wrong with `field`.

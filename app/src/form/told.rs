@@ -5,10 +5,13 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::words::Words;
+use crate::{
+    wire::{travels, wire},
+    words::Words,
+};
 
 /// What a form or a page says when it did not work.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Told {
     /// What happened, in few words: the title of a page that shows nothing else.
     pub title: String,
@@ -21,7 +24,7 @@ pub struct Told {
 }
 
 /// One thing that is wrong.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Complaint {
     /// The key of the field, if it belongs to one.
     pub field: Option<String>,
@@ -32,7 +35,7 @@ pub struct Complaint {
 }
 
 /// A link to what comes next.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Next {
     /// Its words.
     pub label: String,
@@ -41,14 +44,24 @@ pub struct Next {
 }
 
 /// What helps beside other input.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Remedy {
     /// Loading the page anew: the server leads to where one signs in, and back.
     Reload,
     /// The password, sent with the form.
     Prove,
 }
+
+wire!(struct Told { title, complaints, next, remedy });
+wire!(struct Complaint { field, text, summary });
+wire!(struct Next { label, href });
+wire!(
+    enum Remedy {
+        Reload,
+        Prove,
+    }
+);
+travels!(Told);
 
 /// What the browser reads of a server function's answer when it did not work. Programs find the
 /// [`Failure`](crate::api::Failure) itself beside it.

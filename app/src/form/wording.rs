@@ -4,6 +4,7 @@
 use domain::{
     form::Problem,
     picture::{MAX_SIDE, PictureProblem},
+    rights::{Denial, MoneyRight, ProductRight, Role},
     tax_number::{self, TaxNumberProblem},
 };
 use serde::de::{DeserializeOwned, IntoDeserializer as _, value::StrDeserializer};
@@ -111,7 +112,11 @@ pub fn tell(failure: &PageFailure, here: Option<Route>, words: Words) -> Told {
             remedy: Some(Remedy::Reload),
             ..Told::new(words.door().sudo_title(), form.sudo_needed().to_owned())
         },
-        Failure::Denied(_) => Told::new(texts.forbidden_title(), texts.forbidden_text().to_owned())
+        Failure::Denied(why @ Denial::Suspended { .. }) => {
+            Told::new(texts.suspended_title(), denial(*why, words))
+                .leading_to(texts.suspended_next(), Route::Organizations.path())
+        }
+        Failure::Denied(why) => Told::new(texts.forbidden_title(), denial(*why, words))
             .leading_to(texts.forbidden_next(), start()),
         Failure::NotFound => Told::new(texts.not_found_title(), texts.not_found_text().to_owned())
             .leading_to(texts.not_found_next(), start()),
@@ -135,6 +140,30 @@ pub fn tell(failure: &PageFailure, here: Option<Route>, words: Words) -> Told {
         Failure::Offline => Told::offline(words),
         Failure::Garbled => Told::stale(words),
     }
+}
+
+/// Why somebody may not do something: which right is missing, and who can give it.
+pub fn denial(denial: Denial, words: Words) -> String {
+    let texts = words.failure();
+    match denial {
+        Denial::Suspended { .. } => texts.suspended_text(),
+        Denial::Closing => texts.denied_closing(),
+        Denial::MissingRole { needs: Role::LegalRepresentative, .. } => {
+            texts.denied_representative()
+        }
+        Denial::MissingRole { needs: Role::Administrator, .. } => texts.denied_administrator(),
+        Denial::MissingRole { .. } => texts.denied_collaborator(),
+        Denial::MissingMoney { needs } => match needs {
+            MoneyRight::SeeInvoices => texts.denied_see_invoices(),
+            MoneyRight::Pay => texts.denied_pay(),
+            MoneyRight::Order => texts.denied_order(),
+            MoneyRight::ManageAddresses => texts.denied_manage_addresses(),
+        },
+        Denial::MissingGrant { needs: ProductRight::Technical } => texts.denied_technical(),
+        Denial::MissingGrant { needs: ProductRight::Statistics } => texts.denied_statistics(),
+        Denial::Oneself => texts.denied_oneself(),
+    }
+    .to_owned()
 }
 
 fn problem(problem: Problem, words: Words) -> String {

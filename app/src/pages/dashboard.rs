@@ -1,6 +1,5 @@
 //! `/o/{org}`: where one is, as what, with whom, and what happened last.
 
-use domain::rights::Denial;
 use leptos::prelude::*;
 
 use super::with_data;
@@ -40,9 +39,10 @@ fn Dashboard(overview: Overview) -> impl IntoView {
     }
 }
 
-fn members_card(members: Result<Vec<Member>, Denial>, words: Words) -> impl IntoView {
+fn members_card(members: Option<Vec<Member>>, words: Words) -> impl IntoView {
     let texts = words.dashboard();
-    let count = members.as_ref().map(|all| texts.members_count(all.len() as u64)).ok();
+    let Present(org) = expect_context();
+    let all = org.filter(|_| members.is_some()).map(|org| Route::Users(org).path());
     let you = words.common().you();
     let row = |member: Member| {
         let Member { name, initials, picture, role, you: own } = member;
@@ -57,32 +57,35 @@ fn members_card(members: Result<Vec<Member>, Denial>, words: Words) -> impl Into
         .into_any()
     };
     let content = match members {
-        Ok(all) => view! { <Rows rows=all.into_iter().map(row).collect() /> }.into_any(),
-        Err(_) => view! { <p class="quiet">{texts.members_no_right()}</p> }.into_any(),
+        Some(all) => view! { <Rows rows=all.into_iter().map(row).collect() /> }.into_any(),
+        None => view! { <p class="quiet">{texts.members_no_right()}</p> }.into_any(),
     };
     view! {
-        <Card title=texts.members_title() aside=move || view! { <small>{count}</small> }>
+        <Card
+            title=texts.members_title()
+            aside=move || all.map(|href| view! { <a href=href>{texts.members_all()}</a> })
+        >
             {content}
         </Card>
     }
 }
 
-fn activity_card(activity: Result<Vec<Entry>, Denial>, words: Words) -> impl IntoView {
+fn activity_card(activity: Option<Vec<Entry>>, words: Words) -> impl IntoView {
     let texts = words.dashboard();
     let Present(org) = expect_context();
-    let all = org.filter(|_| activity.is_ok()).map(|org| Route::Activity(org).path());
+    let all = org.filter(|_| activity.is_some()).map(|org| Route::Activity(org).path());
     let content = match activity {
-        Ok(entries) if entries.is_empty() => {
+        Some(entries) if entries.is_empty() => {
             view! { <EmptyState title=texts.history_empty() /> }.into_any()
         }
-        Ok(entries) => {
+        Some(entries) => {
             let rows = entries
                 .into_iter()
                 .map(|it| view! { <Row main=it.sentence sub=it.at /> }.into_any())
                 .collect();
             view! { <Rows rows /> }.into_any()
         }
-        Err(_) => view! { <p class="quiet">{texts.history_no_right()}</p> }.into_any(),
+        None => view! { <p class="quiet">{texts.history_no_right()}</p> }.into_any(),
     };
     view! {
         <Card

@@ -49,14 +49,25 @@ fn MyOrganizations(mine: Vec<Mine>) -> impl IntoView {
 /// An organization, and the way to change over to it.
 pub fn organization_row(it: Mine, words: Words) -> AnyView {
     let texts = words.organizations();
-    let Mine { id, name, initials, kind, role } = it;
+    let Mine { id, name, initials, kind, role, member } = it;
     let Present(present) = expect_context();
     let label = texts.switch_to(&name);
+    let rights = texts.my_rights_in(&name);
+    let rights = view! {
+        <LinkButton href=member emphasis=Emphasis::Quiet attr:aria-label=rights>
+            {texts.my_rights()}
+        </LinkButton>
+    };
     let trailing = move || {
         if present == Some(id) {
-            return view! { <Chip tone=Tone::Good>{texts.here()}</Chip> }.into_any();
+            return view! {
+                {rights}
+                <Chip tone=Tone::Good>{texts.here()}</Chip>
+            }
+            .into_any();
         }
         view! {
+            {rights}
             // As a whole, so that nothing of one organization stays on the pages of another.
             <LinkButton href=Route::Dashboard(id).path() attr:rel="external" attr:aria-label=label>
                 <Drawing icon=Icon::Switch />

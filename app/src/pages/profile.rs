@@ -172,6 +172,8 @@ fn access_rows(words: Words) -> Vec<AnyView> {
         (sessions, texts.sessions_about(), Route::Sessions),
     ]
     .into_iter()
-    .map(|(main, sub, route)| view! { <Row main=main sub=sub href=route.path() /> }.into_any())
+    .map(|(main, sub, route)| {
+        view! { <Row main=main sub=sub.to_owned() href=route.path() /> }.into_any()
+    })
     .collect()
 }

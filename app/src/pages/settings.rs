@@ -32,7 +32,7 @@ pub fn settings() -> View {
 fn show(settings: Settings) -> AnyView {
     let words = Words::here();
     let texts = words.settings();
-    if settings.may_change.is_ok() {
+    if settings.may_change {
         view! {
             <PageHead title=texts.title() lead=texts.lead() />
             {form(settings, words)}

@@ -1,16 +1,18 @@
 //! Fields and their values, as they were and as they are.
 
+use crate::wire::wire;
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
 
 /// A field and its value.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Change {
     pub field: String,
     /// What the value was, if it has changed.
     pub before: Option<String>,
     pub after: String,
 }
+
+wire!(struct Change { field, before, after });
 
 /// A small list of fields and values; of one that changed the older value is struck out.
 #[component]

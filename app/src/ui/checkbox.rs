@@ -1,6 +1,6 @@
 //! A single yes-or-no question.
 
-use leptos::prelude::*;
+use leptos::{oco::Oco, prelude::*};
 
 use super::field::FieldHelp;
 
@@ -8,7 +8,8 @@ use super::field::FieldHelp;
 #[component]
 pub fn Checkbox(
     /// The form key.
-    name: &'static str,
+    #[prop(into)]
+    name: Oco<'static, str>,
     /// Whether it starts ticked.
     #[prop(optional)]
     checked: bool,
@@ -21,12 +22,12 @@ pub fn Checkbox(
     /// The label; it may contain links.
     children: Children,
 ) -> impl IntoView {
-    let id = id.unwrap_or(name);
-    let help = FieldHelp::new(id, hint, problem);
+    let id = id.map_or_else(|| name.clone(), Oco::from);
+    let help = FieldHelp::new(&id, hint, problem);
     view! {
         <div class="field checkbox">
             <input
-                id=id
+                id=id.clone()
                 name=name
                 type="checkbox"
                 value="true"

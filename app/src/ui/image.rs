@@ -1,9 +1,9 @@
 //! A picture with its size, so that nothing moves when it arrives.
 
-use serde::{Deserialize, Serialize};
+use crate::wire::wire;
 
 /// Where a picture is, and how large.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Image {
     pub src: String,
     /// In pixels.
@@ -11,3 +11,5 @@ pub struct Image {
     /// In pixels.
     pub height: u32,
 }
+
+wire!(struct Image { src, width, height });

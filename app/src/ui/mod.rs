@@ -32,6 +32,7 @@ mod select_field;
 mod shell;
 mod steps;
 mod text_field;
+mod tick_table;
 mod tone;
 
 pub use avatar::Avatar;
@@ -59,4 +60,5 @@ pub use select_field::SelectField;
 pub use shell::{MenuEntry, Organizations, Person, Shell, ShellWords};
 pub use steps::{Step, Steps};
 pub use text_field::{InputKind, TextField};
+pub use tick_table::{TickRow, TickTable};
 pub use tone::Tone;

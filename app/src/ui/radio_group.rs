@@ -1,6 +1,6 @@
 //! One choice among a few, each on its own card.
 
-use leptos::prelude::*;
+use leptos::{oco::Oco, prelude::*};
 
 use super::field::FieldHelp;
 
@@ -20,7 +20,8 @@ pub struct Choice {
 #[component]
 pub fn RadioGroup(
     /// The form key.
-    name: &'static str,
+    #[prop(into)]
+    name: Oco<'static, str>,
     #[prop(into)] legend: String,
     choices: Vec<Choice>,
     /// The value chosen at first; empty for none.
@@ -30,16 +31,16 @@ pub fn RadioGroup(
     #[prop(optional, into)] problem: Signal<Option<String>>,
     #[prop(optional)] required: bool,
 ) -> impl IntoView {
-    let help = FieldHelp::new(name, hint, problem);
+    let help = FieldHelp::new(&name, hint, problem);
     let invalid = help.invalid();
     let radio = move |(index, choice): (usize, Choice)| {
-        let id = if index == 0 { name.to_owned() } else { format!("{name}-{}", choice.value) };
+        let id = if index == 0 { name.to_string() } else { format!("{name}-{}", choice.value) };
         let checked = choice.value == selected;
         view! {
             <label class="choice">
                 <input
                     id=id
-                    name=name
+                    name=name.clone()
                     type="radio"
                     value=choice.value
                     checked=checked

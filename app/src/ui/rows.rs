@@ -13,9 +13,9 @@ pub fn Rows(rows: Vec<AnyView>) -> impl IntoView {
 #[component]
 pub fn Row(
     #[prop(into)] main: String,
-    #[prop(optional, into)] sub: Option<String>,
+    #[prop(optional_no_strip, into)] sub: Option<String>,
     /// Makes the main line a link.
-    #[prop(optional, into)]
+    #[prop(optional_no_strip, into)]
     href: Option<String>,
     /// Before the text: an avatar, a chip.
     #[prop(optional, into)]

@@ -1,6 +1,6 @@
 //! A labelled choice among many.
 
-use leptos::prelude::*;
+use leptos::{oco::Oco, prelude::*};
 
 use super::field::FieldHelp;
 
@@ -8,7 +8,8 @@ use super::field::FieldHelp;
 #[component]
 pub fn SelectField(
     /// The form key.
-    name: &'static str,
+    #[prop(into)]
+    name: Oco<'static, str>,
     #[prop(into)] label: String,
     /// What the form sends, and what is read.
     options: Vec<(String, String)>,
@@ -17,7 +18,7 @@ pub fn SelectField(
     #[prop(optional, into)] problem: Signal<Option<String>>,
     #[prop(optional_no_strip)] autocomplete: Option<&'static str>,
 ) -> impl IntoView {
-    let help = FieldHelp::new(name, hint, problem);
+    let help = FieldHelp::new(&name, hint, problem);
     let options: Vec<AnyView> = options
         .into_iter()
         .map(move |(value, label)| {
@@ -27,11 +28,11 @@ pub fn SelectField(
         .collect();
     view! {
         <div class="field">
-            <label for=name>{label}</label>
+            <label for=name.clone()>{label}</label>
             {help.hint_line()}
             <select
                 class="input"
-                id=name
+                id=name.clone()
                 name=name
                 autocomplete=autocomplete
                 aria-describedby=help.described_by()

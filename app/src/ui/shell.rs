@@ -1,9 +1,9 @@
 //! The frame of every signed-in page: top bar, menu, page, live region.
 
 use leptos::{children::ViewFnOnce, prelude::*};
-use serde::{Deserialize, Serialize};
 
 use super::{Avatar, Image, disclosure::Disclosure};
+use crate::wire::wire;
 
 /// A link of a menu.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,7 +28,7 @@ pub struct Organizations {
 }
 
 /// Who is signed in.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Person {
     pub first_name: String,
     pub last_name: String,
@@ -38,6 +38,8 @@ pub struct Person {
     pub picture: Option<String>,
     pub email: String,
 }
+
+wire!(struct Person { first_name, last_name, initials, picture, email });
 
 /// The words of the frame itself.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! A labelled line of text.
 
-use leptos::prelude::*;
+use leptos::{oco::Oco, prelude::*};
 
 use super::field::FieldHelp;
 
@@ -22,7 +22,8 @@ pub enum InputKind {
 #[component]
 pub fn TextField(
     /// The form key.
-    name: &'static str,
+    #[prop(into)]
+    name: Oco<'static, str>,
     #[prop(into)] label: String,
     #[prop(optional)] kind: InputKind,
     /// What the input starts with; what is typed later stays.
@@ -38,8 +39,8 @@ pub fn TextField(
     #[prop(optional)]
     id: Option<&'static str>,
 ) -> impl IntoView {
-    let id = id.unwrap_or(name);
-    let help = FieldHelp::new(id, hint, problem);
+    let id = id.map_or_else(|| name.clone(), Oco::from);
+    let help = FieldHelp::new(&id, hint, problem);
     let (kind, inputmode) = match kind {
         InputKind::Text => ("text", None),
         InputKind::Email => ("email", None),
@@ -49,7 +50,7 @@ pub fn TextField(
     };
     view! {
         <div class="field">
-            <label for=id>{label}</label>
+            <label for=id.clone()>{label}</label>
             {help.hint_line()}
             <input
                 class="input"

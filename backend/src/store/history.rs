@@ -36,9 +36,10 @@ statements! {
         INSERT INTO history_details (chain_id, seq, salt, body) VALUES ($1, $2, $3, $4)";
 
     RECENT = "
-        SELECT h.happened_at, h.act, u.first_name, u.last_name
+        SELECT h.happened_at, h.act, u.first_name, u.last_name, d.body
         FROM history h
         LEFT JOIN users u ON u.user_id = h.actor_id
+        LEFT JOIN history_details d ON d.chain_id = h.chain_id AND d.seq = h.seq
         WHERE h.chain_id = $1 AND h.chain = 'org'
         ORDER BY h.seq DESC
         LIMIT $2";
@@ -103,6 +104,8 @@ pub struct Recent {
     pub at: Timestamp,
     pub act: Act,
     pub actor: Option<(String, String)>,
+    /// Its details as JSON, unless they were erased.
+    pub body: Option<String>,
 }
 
 /// An entry as stored, with its details unless they were erased.
@@ -180,15 +183,16 @@ pub async fn append(
 
 /// What happened last in the organization of the permit, newest first.
 pub async fn recent(tx: &mut Tx, permit: &Permit, limit: i64) -> Result<Vec<Recent>, StoreError> {
-    type Row = (i64, String, Option<String>, Option<String>);
+    type Row = (i64, String, Option<String>, Option<String>, Option<String>);
 
     let Some(org) = permit.org() else { return Ok(Vec::new()) };
     let rows: Vec<Row> = on!(tx, |conn| {
         sqlx::query_as(RECENT).bind(org.as_uuid()).bind(limit).fetch_all(conn).await?
     });
     rows.into_iter()
-        .map(|(at, act, first_name, last_name)| {
+        .map(|(at, act, first_name, last_name, body)| {
             Ok(Recent {
+                body,
                 at: Timestamp::from_millis(at),
                 act: Act::parse(&act).ok_or(StoreError::Corrupt("history.act"))?,
                 actor: first_name.zip(last_name),

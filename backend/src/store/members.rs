@@ -1,33 +1,48 @@
 //! Who belongs to which organization, and as what.
 
+use std::collections::BTreeSet;
+
 use domain::{
     email::Email,
     id::{OrgId, PublicId, UserId},
     locale::Locale,
-    rights::{MemberState, MoneyRight, Permit, Role, Standing},
+    membership::Contact,
+    rights::{MemberState, MoneyRight, Permit, Place, Role, Standing},
     text::PersonName,
     time::Timestamp,
 };
 use uuid::Uuid;
 
-use super::{OrgLock, StoreError, Tx, on, statements};
+use super::{OrgLock, StoreError, Tx, on, places, places::When, statements};
 use crate::zone::Zone;
 
 statements! {
-    INSERT = "INSERT INTO members (org_id, user_id, created_at) VALUES ($1, $2, $3)";
+INSERT = "
+        INSERT INTO members
+            (org_id, user_id, created_at, changed_at, sort_key, billing_reminders, product_events)
+        VALUES ($1, $2, $3, $3, $4, $5, $6)
+        ON CONFLICT (org_id, user_id) DO UPDATE SET
+            changed_at = excluded.changed_at,
+            sort_key = excluded.sort_key,
+            billing_reminders = excluded.billing_reminders,
+            product_events = excluded.product_events";
 
-    INSERT_SPAN = "INSERT INTO member_spans (org_id, user_id, valid_from) VALUES ($1, $2, $3)";
+INSERT_SPAN = "INSERT INTO member_spans (org_id, user_id, valid_from) VALUES ($1, $2, $3)";
 
-    INSERT_ROLE = "
-        INSERT INTO role_spans (org_id, user_id, role, valid_from) VALUES ($1, $2, $3, $4)";
+// What a person is called, in all organizations that they are or were in.
+UPDATE_SORT_KEY = "UPDATE members SET sort_key = $2 WHERE user_id = $1";
 
-    INSERT_MONEY = "
-        INSERT INTO money_spans (org_id, user_id, money_right, valid_from)
-        VALUES ($1, $2, $3, $4)";
+INSTANT = "
+        UPDATE organizations
+        SET members_changed_at = CASE
+            WHEN members_changed_at >= $2 THEN members_changed_at + 1 ELSE $2 END
+        WHERE org_id = $1
+        RETURNING members_changed_at";
 
-    // One row, or one for each right about money.
-    STANDING = "
-        SELECT o.org_id, r.role, u.staff, s.valid_from AS suspended_from, money.money_right
+// One row, or one for each right about money.
+STANDING = "
+        SELECT o.org_id, o.status, r.role, u.staff, s.valid_from AS suspended_from,
+            money.money_right
         FROM organizations o
         JOIN member_spans m ON m.org_id = o.org_id AND m.user_id = $2 AND m.valid_to IS NULL
         JOIN role_spans r ON r.org_id = o.org_id AND r.user_id = $2 AND r.valid_to IS NULL
@@ -38,7 +53,7 @@ statements! {
             ON money.org_id = o.org_id AND money.user_id = $2 AND money.valid_to IS NULL
         WHERE o.public_id = $1 AND o.status <> 'closed'";
 
-    INFORMED = "
+INFORMED = "
         SELECT u.user_id, u.email, u.email_canonical, u.first_name, u.locale, u.time_zone
         FROM member_spans m
         JOIN users u ON u.user_id = m.user_id
@@ -50,14 +65,27 @@ statements! {
               WHERE s.org_id = m.org_id AND s.user_id = m.user_id AND s.valid_to IS NULL)
         ORDER BY u.user_id";
 
-    LIST = "
-        SELECT u.user_id, u.first_name, u.last_name, u.picture_at, r.role
-        FROM member_spans m
-        JOIN users u ON u.user_id = m.user_id
-        JOIN role_spans r ON r.org_id = m.org_id AND r.user_id = m.user_id AND r.valid_to IS NULL
-        WHERE m.org_id = $1 AND m.valid_to IS NULL
-        ORDER BY u.last_name, u.first_name, u.user_id
-        LIMIT 100";
+// In the order of their names, after a name and an id.
+LIST = "
+        SELECT u.user_id, u.first_name, u.last_name, u.email, u.picture_at, r.role,
+            s.valid_from AS suspended_from
+        FROM members k
+        JOIN member_spans m ON m.org_id = k.org_id AND m.user_id = k.user_id
+            AND m.valid_to IS NULL
+        JOIN users u ON u.user_id = k.user_id
+        JOIN role_spans r ON r.org_id = k.org_id AND r.user_id = k.user_id AND r.valid_to IS NULL
+        LEFT JOIN suspension_spans s
+            ON s.org_id = k.org_id AND s.user_id = k.user_id AND s.valid_to IS NULL
+        WHERE k.org_id = $1 AND (k.sort_key, k.user_id) > ($2, $3)
+        ORDER BY k.sort_key, k.user_id
+        LIMIT $4";
+
+SORT_KEY = "
+        SELECT k.sort_key
+        FROM members k
+        JOIN member_spans m ON m.org_id = k.org_id AND m.user_id = k.user_id
+            AND m.valid_to IS NULL
+        WHERE k.org_id = $1 AND k.user_id = $2";
 }
 
 /// A member as shown to the others.
@@ -65,8 +93,19 @@ pub struct Member {
     pub user: UserId,
     pub first_name: PersonName,
     pub last_name: PersonName,
+    pub email: String,
     pub picture_at: Option<Timestamp>,
     pub role: Role,
+    pub state: MemberState,
+}
+
+/// Where a list goes on: behind the member of this name and id.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct After {
+    /// The sort key; empty for the beginning.
+    pub sort_key: String,
+    /// The id.
+    pub user: Uuid,
 }
 
 /// Somebody who is told of a change.
@@ -91,6 +130,7 @@ struct ReaderRow {
 #[derive(sqlx::FromRow)]
 struct StandingRow {
     org_id: Uuid,
+    status: String,
     role: String,
     staff: bool,
     suspended_from: Option<i64>,
@@ -102,62 +142,105 @@ struct Row {
     user_id: Uuid,
     first_name: String,
     last_name: String,
+    email: String,
     picture_at: Option<i64>,
     role: String,
+    suspended_from: Option<i64>,
+}
+
+impl TryFrom<Row> for Member {
+    type Error = StoreError;
+
+    fn try_from(row: Row) -> Result<Self, Self::Error> {
+        Ok(Self {
+            user: UserId::from_uuid(row.user_id),
+            first_name: PersonName::from_stored(row.first_name),
+            last_name: PersonName::from_stored(row.last_name),
+            email: row.email,
+            picture_at: row.picture_at.map(Timestamp::from_millis),
+            role: role(&row.role)?,
+            state: state(row.suspended_from),
+        })
+    }
+}
+
+const fn state(suspended_from: Option<i64>) -> MemberState {
+    match suspended_from {
+        None => MemberState::Active,
+        Some(_) => MemberState::Suspended,
+    }
 }
 
 fn role(text: &str) -> Result<Role, StoreError> {
     Role::parse(text).ok_or(StoreError::Corrupt("role_spans.role"))
 }
 
-/// Adds the creator of a new organization as its legal representative, who is counted already.
-pub async fn insert_founder(
-    tx: &mut Tx,
-    lock: &OrgLock,
-    _: &Permit,
-    user: UserId,
-    now: Timestamp,
-) -> Result<(), StoreError> {
-    let (org, user) = (lock.org().as_uuid(), user.as_uuid());
-    let role = Role::LegalRepresentative.as_str();
-    let now = now.as_millis();
-    on!(tx, |conn| {
-        sqlx::query(INSERT).bind(org).bind(user).bind(now).execute(&mut *conn).await?;
-        sqlx::query(INSERT_SPAN).bind(org).bind(user).bind(now).execute(&mut *conn).await?;
-        sqlx::query(INSERT_ROLE).bind(org).bind(user).bind(role).bind(now).execute(conn).await?;
-    });
-    Ok(())
+/// Somebody who becomes a member.
+pub struct NewMember<'a> {
+    /// Who.
+    pub user: UserId,
+    /// Their names, as lists are ordered by them.
+    pub sort_key: &'a str,
+    /// What they are given.
+    pub place: &'a Place,
+    /// Which messages reach them.
+    pub contact: Contact,
 }
 
-/// Adds a member who is no legal representative, with rights about money.
+/// The instant of a change to the members of an organization: now, or right after the last one if
+/// the clock stands still or went back.
+pub async fn instant(tx: &mut Tx, lock: &OrgLock, now: Timestamp) -> Result<Timestamp, StoreError> {
+    let at: i64 = on!(tx, |conn| {
+        sqlx::query_scalar(INSTANT)
+            .bind(lock.org().as_uuid())
+            .bind(now.as_millis())
+            .fetch_one(conn)
+            .await?
+    });
+    Ok(Timestamp::from_millis(at))
+}
+
+/// Adds a member, or somebody who was one before, at that [`instant`]. A founder is counted already.
 pub async fn insert(
     tx: &mut Tx,
     lock: &OrgLock,
-    _: &Permit,
-    (user, role, money): (UserId, Role, &[MoneyRight]),
-    now: Timestamp,
+    permit: &Permit,
+    member: &NewMember<'_>,
+    when: When<'_>,
 ) -> Result<(), StoreError> {
-    let (org, user, now) = (lock.org().as_uuid(), user.as_uuid(), now.as_millis());
+    let (org, user) = (lock.org().as_uuid(), member.user.as_uuid());
+    let Contact { billing_reminders, product_events } = member.contact;
+    let at = when.at.as_millis();
     on!(tx, |conn| {
-        sqlx::query(INSERT).bind(org).bind(user).bind(now).execute(&mut *conn).await?;
-        sqlx::query(INSERT_SPAN).bind(org).bind(user).bind(now).execute(&mut *conn).await?;
-        let role = role.as_str();
-        sqlx::query(INSERT_ROLE)
+        sqlx::query(INSERT)
             .bind(org)
             .bind(user)
-            .bind(role)
-            .bind(now)
+            .bind(at)
+            .bind(member.sort_key)
+            .bind(billing_reminders)
+            .bind(product_events)
             .execute(&mut *conn)
             .await?;
-        for right in money {
-            sqlx::query(INSERT_MONEY)
-                .bind(org)
-                .bind(user)
-                .bind(right.as_str())
-                .bind(now)
-                .execute(&mut *conn)
-                .await?;
+        sqlx::query(INSERT_SPAN).bind(org).bind(user).bind(at).execute(conn).await?;
+    });
+    // Whoever was a member before still has what they had then.
+    match places::find(tx, lock.org(), member.user).await? {
+        None => places::open(tx, lock, permit, member.user, member.place, when).await,
+        Some(before) => {
+            places::change(tx, lock, permit, member.user, (&before, member.place), when).await
         }
+    }
+}
+
+/// Remembers what a person is called now, for the order of lists.
+pub async fn update_sort_key(
+    tx: &mut Tx,
+    _: &Permit,
+    user: UserId,
+    sort_key: &str,
+) -> Result<(), StoreError> {
+    on!(tx, |conn| {
+        sqlx::query(UPDATE_SORT_KEY).bind(user.as_uuid()).bind(sort_key).execute(conn).await?;
     });
     Ok(())
 }
@@ -181,7 +264,7 @@ pub async fn informed(tx: &mut Tx, org: OrgId, who: UserId) -> Result<Vec<Reader
         .collect()
 }
 
-/// Everything that is true of a person in an organization; `None` for outsiders.
+/// What is true of a person in an organization, without rights on products; `None` for outsiders.
 pub async fn standing(
     tx: &mut Tx,
     organization: PublicId,
@@ -200,34 +283,46 @@ pub async fn standing(
         .filter_map(|row| row.money_right.as_deref())
         .map(|it| MoneyRight::parse(it).ok_or(StoreError::Corrupt("money_spans.money_right")))
         .collect::<Result<_, _>>()?;
-    let state = match first.suspended_from {
-        None => MemberState::Active,
-        Some(_) => MemberState::Suspended,
-    };
     Ok(Some(Standing {
         org: OrgId::from_uuid(first.org_id),
         user,
-        state,
+        state: state(first.suspended_from),
         role: role(&first.role)?,
         money,
+        grants: BTreeSet::new(),
+        closing: first.status == "closing",
         staff: first.staff,
     }))
 }
 
-/// The members of an organization, by name; the first hundred.
-pub async fn list(tx: &mut Tx, permit: &Permit) -> Result<Vec<Member>, StoreError> {
+/// Some members of an organization by name; at most `limit`.
+pub async fn list(
+    tx: &mut Tx,
+    permit: &Permit,
+    after: &After,
+    limit: i64,
+) -> Result<Vec<Member>, StoreError> {
     let Some(org) = permit.org() else { return Ok(Vec::new()) };
-    let rows: Vec<Row> =
-        on!(tx, |conn| sqlx::query_as(LIST).bind(org.as_uuid()).fetch_all(conn).await?);
-    rows.into_iter()
-        .map(|row| {
-            Ok(Member {
-                user: UserId::from_uuid(row.user_id),
-                first_name: PersonName::from_stored(row.first_name),
-                last_name: PersonName::from_stored(row.last_name),
-                picture_at: row.picture_at.map(Timestamp::from_millis),
-                role: role(&row.role)?,
-            })
-        })
-        .collect()
+    let rows: Vec<Row> = on!(tx, |conn| {
+        sqlx::query_as(LIST)
+            .bind(org.as_uuid())
+            .bind(&after.sort_key)
+            .bind(after.user)
+            .bind(limit)
+            .fetch_all(conn)
+            .await?
+    });
+    rows.into_iter().map(Member::try_from).collect()
+}
+
+/// Where a list goes on behind this person, who is or was a member.
+pub async fn place_of(tx: &mut Tx, org: OrgId, user: UserId) -> Result<Option<After>, StoreError> {
+    let found: Option<String> = on!(tx, |conn| {
+        sqlx::query_scalar(SORT_KEY)
+            .bind(org.as_uuid())
+            .bind(user.as_uuid())
+            .fetch_optional(conn)
+            .await?
+    });
+    Ok(found.map(|sort_key| After { sort_key, user: user.as_uuid() }))
 }

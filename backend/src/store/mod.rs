@@ -28,11 +28,16 @@ pub(crate) mod invariants;
 pub(crate) mod jobs;
 pub(crate) mod limits;
 pub(crate) mod members;
+pub(crate) mod membership;
+pub(crate) mod names;
 pub(crate) mod organizations;
 pub(crate) mod outbox;
 pub(crate) mod pictures;
+pub(crate) mod places;
+pub(crate) mod products;
 pub(crate) mod sessions;
 pub(crate) mod sign_ups;
+pub(crate) mod teams;
 pub(crate) mod tokens;
 pub(crate) mod users;
 
@@ -109,11 +114,15 @@ mod tests {
         limits::STATEMENTS,
         locks::STATEMENTS,
         members::STATEMENTS,
+        membership::STATEMENTS,
         organizations::STATEMENTS,
         outbox::STATEMENTS,
         pictures::STATEMENTS,
+        places::STATEMENTS,
+        products::STATEMENTS,
         sessions::STATEMENTS,
         sign_ups::STATEMENTS,
+        teams::STATEMENTS,
         tokens::STATEMENTS,
         users::STATEMENTS,
     ];

@@ -1,8 +1,8 @@
 //! People with an account.
 
 use domain::{
-    email::Email, id::UserId, locale::Locale, rights::Permit, text::PersonName, theme::Theme,
-    time::Timestamp,
+    email::Email, id::UserId, locale::Locale, membership, rights::Permit, text::PersonName,
+    theme::Theme, time::Timestamp,
 };
 use uuid::Uuid;
 
@@ -57,6 +57,11 @@ impl Profile {
     /// First and last name.
     pub fn name(&self) -> String {
         format!("{} {}", self.first_name, self.last_name)
+    }
+
+    /// What lists of members are ordered by.
+    pub fn sort_key(&self) -> String {
+        membership::sort_key(&self.first_name, &self.last_name)
     }
 }
 

@@ -18,7 +18,8 @@ impl World {
         let role = role.as_str();
         for sql in [
             format!(
-                "INSERT INTO members (org_id, user_id, created_at) SELECT o.org_id, u.user_id, 1 {who}"
+                "INSERT INTO members (org_id, user_id, created_at, sort_key)
+                 SELECT o.org_id, u.user_id, 1, lower(u.last_name || ' ' || u.first_name) {who}"
             ),
             format!(
                 "INSERT INTO member_spans (org_id, user_id, valid_from) SELECT o.org_id, u.user_id, 1 {who}"
@@ -27,6 +28,13 @@ impl World {
                 "INSERT INTO role_spans (org_id, user_id, role, valid_from) SELECT o.org_id, u.user_id, '{role}', 1 {who}"
             ),
         ] {
+            assert_eq!(self.tamper(&sql).await, 1, "{sql}");
+        }
+        if role == Role::LegalRepresentative.as_str() {
+            let sql = format!(
+                "UPDATE organizations SET active_representatives = active_representatives + 1
+                 WHERE public_id = '{organization}'"
+            );
             assert_eq!(self.tamper(&sql).await, 1, "{sql}");
         }
     }

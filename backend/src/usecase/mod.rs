@@ -5,6 +5,7 @@ pub mod door;
 pub mod draft;
 pub mod operate;
 pub mod organization;
+pub mod people;
 pub mod profile;
 pub mod session;
 pub mod setup;

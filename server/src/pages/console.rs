@@ -69,7 +69,9 @@ pub async fn show(state: &AppState, parts: Parts, left: Left) -> Response {
         }
     };
     if let (Some(Route::Home), Some(org)) = (route, frame.present) {
-        return see(Route::Dashboard(org));
+        // Whose membership is on hold chooses where else to go.
+        let closed = frame.menu.is_empty();
+        return see(if closed { Route::Organizations } else { Route::Dashboard(org) });
     }
     let flash = state.cookies.read(&parts.headers, Cookie::Flash).and_then(|it| Flash::parse(&it));
     let done = flash.map(|it| it.sentence(visitor.words()));
@@ -78,7 +80,7 @@ pub async fn show(state: &AppState, parts: Parts, left: Left) -> Response {
     let told = opened.shown.as_ref().err().cloned();
     let start = Start { frame, echo: opened.echo.clone(), done, told };
     let mut areas = FRAME.to_vec();
-    areas.extend(page.as_ref().map(|it| it.area));
+    areas.extend(page.as_ref().and_then(|it| it.area));
     let document = Document {
         assets: state.site.assets(),
         nonce: parts.extensions.get::<Nonce>().map(|Nonce(it)| it.clone()).unwrap_or_default(),
@@ -189,8 +191,8 @@ async fn frame(
 }
 
 /// The pages of an organization in the menu.
-const fn menu(org: PublicId) -> [Route; 3] {
-    [Route::Dashboard(org), Route::Activity(org), Route::Settings(org)]
+const fn menu(org: PublicId) -> [Route; 4] {
+    [Route::Dashboard(org), Route::Users(org), Route::Activity(org), Route::Settings(org)]
 }
 
 /// The logo as large as the bar shows it.

@@ -1,10 +1,11 @@
 //! Everybody opens everything, and what comes back is searched for what belongs to others, or to
 //! themselves and is not needed there.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, num::NonZeroU32};
 
 use axum::body::Body;
 use http::StatusCode;
+use server::pace::PaceLimits;
 
 use crate::{
     canary_crawl::{Crawl, Sent},
@@ -16,11 +17,16 @@ use crate::{
         Answer, Browser, PASSWORD, Stage, both,
         browser::{HTML, encoded, sign_up_fields},
         calls, log, multipart,
+        stand_ins::{MEMBER, ON_HOLD, REMOVED},
     },
 };
 
 /// What a canary is asked for with.
 const QUESTION: &str = "q=zq";
+
+/// Who opens everything asks more often than anybody may in a minute.
+const UNHURRIED: PaceLimits =
+    PaceLimits { per_session: NonZeroU32::MAX, per_network: NonZeroU32::MAX };
 
 impl Crawl<'_> {
     /// Opens a page or a file.
@@ -62,45 +68,61 @@ impl Crawl<'_> {
     }
 
     async fn read(&mut self, browser: &mut Browser<'_>, name: &'static str, row: &Row, org: &str) {
-        let path = row.name.replace(calls::ORG, org).replace(calls::DRAFT, org);
-        match row.kind {
-            Kind::Function if !changes(row.name) => {
-                for query in ["", QUESTION, &self.about_foreigner()] {
-                    let mut fields = calls::of(row.name).about(org, "");
-                    for (key, value) in &mut fields {
-                        if *key == "query" {
-                            *value = query;
+        let filter = self.about_foreigner();
+        let queries = ["", QUESTION, filter.as_str()];
+        // Pages about a member have no filter.
+        let queries = if is_about_member(row) { &queries[..1] } else { &queries[..] };
+        for user in self.asked_about(name, row) {
+            let path = calls::path_about(row.name, org, &user);
+            match row.kind {
+                Kind::Function if !changes(row.name) => {
+                    for query in queries.iter().copied() {
+                        let mut fields = calls::of(row.name).about(org, "");
+                        for (key, value) in &mut fields {
+                            match *key {
+                                "query" => *value = query,
+                                "user" => *value = user.as_str(),
+                                _ => {}
+                            }
                         }
+                        let answer = browser.call(row.name, &fields).await;
+                        let said = encoded(&fields);
+                        self.look(&Sent { name, place: row.name, said: &said }, &answer);
                     }
-                    let answer = browser.call(row.name, &fields).await;
-                    let said = encoded(&fields);
-                    self.look(&Sent { name, place: row.name, said: &said }, &answer);
                 }
-            }
-            Kind::Page => {
-                for query in ["", QUESTION, &self.about_foreigner()] {
-                    self.open(browser, name, row.name, &format!("{path}?{query}")).await;
+                Kind::Page => {
+                    for query in queries {
+                        self.open(browser, name, row.name, &format!("{path}?{query}")).await;
+                    }
                 }
-            }
-            Kind::Download => {
-                for body in [self.about_foreigner(), String::new()] {
-                    let request = browser.post_request(&path, HTML).body(Body::from(body));
-                    let answer = browser.send(request.expect("a request")).await;
-                    // Whoever may not have the file gets the page instead.
-                    let page = row.name.rsplit_once('.').map_or(row.name, |(page, _)| page);
-                    let is_file = answer.header("content-disposition").is_some();
-                    let place = if is_file { row.name } else { page };
-                    self.look(&Sent { name, place, said: &path }, &answer);
+                Kind::Download => {
+                    for body in [filter.clone(), String::new()] {
+                        let request = browser.post_request(&path, HTML).body(Body::from(body));
+                        let answer = browser.send(request.expect("a request")).await;
+                        // Whoever may not have the file gets the page instead.
+                        let page = row.name.rsplit_once('.').map_or(row.name, |(page, _)| page);
+                        let is_file = answer.header("content-disposition").is_some();
+                        let place = if is_file { row.name } else { page };
+                        self.look(&Sent { name, place, said: &path }, &answer);
+                    }
                 }
+                Kind::File => self.open(browser, name, row.name, &path).await,
+                Kind::Thing | Kind::Mailbox | Kind::Function => {}
             }
-            Kind::File => {
-                let people = self.canaries.ids.values().map(|it| path.replace("{user}", it));
-                for path in people.collect::<BTreeSet<_>>() {
-                    self.open(browser, name, row.name, &path).await;
-                }
-            }
-            Kind::Thing | Kind::Mailbox | Kind::Function => {}
         }
+    }
+
+    /// Whom somebody asks about: members, somebody who was one until lately, themselves, somebody
+    /// whom nobody but themselves should find; and for pictures everybody.
+    fn asked_about(&self, name: &str, row: &Row) -> BTreeSet<String> {
+        if !is_about_member(row) {
+            return BTreeSet::from([MEMBER.to_owned()]);
+        }
+        let everybody = row.kind == Kind::File;
+        let founders = self.canaries.ids.iter();
+        let known = founders.filter(|(it, _)| everybody || [name, "foreigner"].contains(*it));
+        let stand_ins = [MEMBER, ON_HOLD, REMOVED].map(str::to_owned);
+        known.map(|(_, id)| id.clone()).chain(stand_ins).collect()
     }
 
     /// A filter by somebody whom nobody but themselves should find.
@@ -146,7 +168,7 @@ impl Crawl<'_> {
         let page = call.page(&org).expect("a page");
         if way == Way::EmptyPage {
             for (key, value) in &mut fields {
-                if !["org", "draft", "session"].contains(key) {
+                if !["org", "draft", "session", "user", "seen"].contains(key) {
                     *value = "";
                 }
             }
@@ -199,6 +221,12 @@ enum Way {
 /// Functions that overwrite canaries.
 const SEEDED: [&str; 4] = ["change_details", "change_profile", "remove_logo", "remove_picture"];
 
+/// Whether it is about one member, or somebody who is none.
+fn is_about_member(row: &Row) -> bool {
+    let fields = if row.kind == Kind::Function { calls::of(row.name).fields } else { &[] };
+    row.name.contains(calls::USER) || fields.iter().any(|(key, _)| *key == "user")
+}
+
 fn changes(function: &str) -> bool {
     !["show_", "list_", "search"].iter().any(|it| function.starts_with(it))
 }
@@ -208,7 +236,15 @@ fn route(path: &str) -> String {
     let path = path.split('?').next().unwrap_or_default();
     let mut parts: Vec<_> = path.split('/').collect();
     match &mut parts[..] {
-        ["", "o", org, ..] => *org = calls::ORG,
+        ["", "o", org, more @ ..] => {
+            *org = calls::ORG;
+            if let ["users", user, ..] = more {
+                *user = calls::USER;
+            }
+            if let ["users", _, "rights", draft, ..] = more {
+                *draft = calls::DRAFT;
+            }
+        }
         ["", "profile", "organizations", "new", draft, ..] => *draft = calls::DRAFT,
         _ => {}
     }
@@ -233,7 +269,7 @@ async fn prepared<'a>(stage: &'a Stage, cast: &'a Cast) -> (Crawl<'a>, usize) {
     canaries.find_founders(stage, cast).await;
     // Also somebody of the highest role is nobody while they are suspended.
     let raise = "UPDATE role_spans SET role = 'legal_representative' WHERE valid_from = 1
-         AND user_id IN (SELECT user_id FROM suspension_spans)";
+         AND user_id IN (SELECT user_id FROM users WHERE email_canonical LIKE 'suspended@%')";
     assert_eq!(stage.world.tamper(raise).await, 2);
     let changing = [("representative", &cast.harbour), ("foreigner", &cast.foreign)];
     let mut before = 0;
@@ -256,6 +292,10 @@ async fn prepared<'a>(stage: &'a Stage, cast: &'a Cast) -> (Crawl<'a>, usize) {
     }
     wait_for_confirmation(stage, &mut canaries).await;
     canaries.seed(stage, cast).await;
+    for (name, org) in changing {
+        let actor = ACTORS.into_iter().find(|it| it.name == name).expect("an actor");
+        canaries.act_upon_member(stage, cast, actor, org).await;
+    }
     canaries.seed_machinery(stage).await;
     let none = BTreeSet::new();
     let crawl = Crawl {
@@ -302,6 +342,7 @@ async fn ask_for_mails(stage: &Stage) {
 fn nobody_sees_what_belongs_to_others_or_more_of_their_own_than_they_need() {
     let listener = log::listen();
     both(async |stage| {
+        let stage = &Stage::with_pace(&stage.world, &stage.origin, UNHURRIED);
         let cast = cast(stage).await;
         let (mut crawl, before) = prepared(stage, &cast).await;
         for actor in ACTORS {
@@ -318,5 +359,6 @@ fn nobody_sees_what_belongs_to_others_or_more_of_their_own_than_they_need() {
         crawl.table_is_exact();
         crawl.no_hash_was_shown().await;
         println!("{} answers", crawl.answers);
+        stage.world.backend.settled().await;
     });
 }

@@ -8,9 +8,9 @@ use domain::rights::{Role, decide};
 use crate::{
     canary_seed::{Canaries, Canary, Owner, owner_of},
     canary_table::{self, By, CONSOLE, FIELDS},
-    rights_cast::{ACTORS, Actor, Cast},
+    rights_cast::{ACTORS, Actor, Cast, STAND_INS},
     rights_table::{Audience, Kind, ROWS},
-    support::{Answer, Stage, log},
+    support::{Answer, Stage, log, stand_ins::FORMER},
 };
 
 /// Who reads the log.
@@ -52,6 +52,14 @@ impl Crawl<'_> {
             (_, Owner::Nobody) => false,
             (By::Oneself, Owner::Person(name)) => *name == reader,
             (By::Oneself, Owner::Organization(_)) => false,
+            (By::Formerly(action), Owner::Person(FORMER)) => {
+                [&self.cast.harbour, &self.cast.foreign]
+                    .into_iter()
+                    .filter_map(|org| self.role(reader, org))
+                    .any(|(actor, role)| decide(&actor.standing(role), action).is_ok())
+            }
+            (By::Formerly(_), _) => false,
+            (By::OnHold, owner) => self.shared(reader, owner).any(|(actor, _)| actor.suspended),
             (By::Listed, owner) => self.shared(reader, owner).next().is_some(),
             (By::Member(action), owner) => self
                 .shared(reader, owner)
@@ -69,6 +77,8 @@ impl Crawl<'_> {
         organizations.filter_map(move |org| {
             let concerns = match owner {
                 Owner::Organization(it) => it == org,
+                // As a reader of mails they belong to it, to the others they do not any more.
+                Owner::Person(FORMER) => false,
                 Owner::Person(name) => self.role(name, org).is_some(),
                 Owner::Nobody => false,
             };
@@ -78,11 +88,12 @@ impl Crawl<'_> {
 
     /// What somebody is in an organization.
     fn role(&self, name: &str, org: &str) -> Option<(Actor, Role)> {
-        let actor = *ACTORS.iter().find(|it| it.name == name)?;
+        let actor = *ACTORS.iter().chain(&STAND_INS).find(|it| it.name == name)?;
         if org == self.cast.closed {
             return None;
         }
-        if org == self.cast.harbour {
+        let is_stand_in = STAND_INS.iter().any(|it| it.name == name);
+        if org == self.cast.harbour || is_stand_in && org == self.cast.foreign {
             return actor.role.map(|role| (actor, role));
         }
         let founder = self.canaries.founders[org] == name;

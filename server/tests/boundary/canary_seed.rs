@@ -6,7 +6,7 @@ use backend::Store;
 
 use crate::{
     canary_table::{FIELDS, Field, Rows},
-    rights_cast::{ACTORS, Cast},
+    rights_cast::{ACTORS, Actor, Cast, STAND_INS, Seat},
     support::{Browser, Stage, browser::Fields, calls},
 };
 
@@ -16,7 +16,7 @@ pub enum Owner {
     /// The organization of this public id.
     Organization(String),
     /// An actor; or one who never asks: `closed`, the representative of the organization that was closed,
-    /// and `waiting`, whose sign-up waits.
+    /// `waiting`, whose sign-up waits, and those whom requests about members are about.
     Person(&'static str),
     Nobody,
 }
@@ -48,7 +48,7 @@ pub struct Canaries {
 
 /// Everybody who has an account: the name and the address that they sign in with.
 fn people() -> impl Iterator<Item = (&'static str, String)> {
-    let actors = ACTORS.iter().filter(|it| it.known).map(|it| it.name);
+    let actors = ACTORS.iter().chain(&STAND_INS).filter(|it| it.known).map(|it| it.name);
     actors
         .map(|it| (it, format!("{it}@harbour.example")))
         .chain([("closed", "closed@old.example".to_owned())])
@@ -113,6 +113,10 @@ impl Canaries {
             let owner = Owner::Organization(org.clone());
             let row = format!("public_id = '{org}'");
             self.update(stage, "organizations", Rows::Organizations, &owner, &row).await;
+            let there = format!("org_id IN (SELECT org_id FROM organizations WHERE {row})");
+            self.update(stage, "suspension_spans", Rows::Suspensions, &owner, &there).await;
+            self.update(stage, "products", Rows::Products, &owner, &there).await;
+            self.update(stage, "teams", Rows::Teams, &owner, &there).await;
             self.put_file(stage, Rows::Logos, &owner, &row).await;
         }
         self.seed_people(stage).await;
@@ -127,8 +131,10 @@ impl Canaries {
             let theirs = format!("user_id IN (SELECT user_id FROM users WHERE {row})");
             self.update(stage, "users", Rows::Users, &owner, &row).await;
             self.update(stage, "sessions", Rows::Sessions, &owner, &theirs).await;
-            self.update(stage, "drafts", Rows::Drafts, &owner, &theirs).await;
-            self.update(stage, "suspension_spans", Rows::Suspensions, &owner, &theirs).await;
+            let begun = format!("{theirs} AND kind = 'organization'");
+            self.update(stage, "drafts", Rows::Drafts, &owner, &begun).await;
+            self.mark_rights_draft(stage, &owner, &theirs).await;
+            self.update(stage, "members", Rows::Members, &owner, &theirs).await;
             self.put_file(stage, Rows::Pictures, &owner, &row).await;
         }
         for name in ["unverified", "waiting"] {
@@ -136,6 +142,17 @@ impl Canaries {
             let owner = Owner::Person(name);
             self.update(stage, "pending_sign_ups", Rows::SignUps, &owner, &row).await;
         }
+    }
+
+    /// What products are looked for by is the one text that is typed in a draft of rights.
+    async fn mark_rights_draft(&mut self, stage: &Stage, owner: &Owner, theirs: &str) {
+        let typed = format!("\"beginning\":\"{}\"", self.mark("drafts.body", owner.clone()));
+        let sql = format!(
+            "UPDATE drafts SET body = REPLACE(body, '\"beginning\":\"\"', {})
+             WHERE {theirs} AND kind = 'rights'",
+            literal(&typed)
+        );
+        stage.world.tamper(&sql).await;
     }
 
     async fn update(&mut self, stage: &Stage, table: &str, rows: Rows, owner: &Owner, row: &str) {
@@ -281,6 +298,17 @@ impl Canaries {
             ("tax_number", ""),
         ];
         call_with(browser, "change_details", org, &values).await;
+    }
+
+    /// Lets somebody give a member other rights, then put the membership on hold: the history and
+    /// mails tell of both.
+    pub async fn act_upon_member(&mut self, stage: &Stage, cast: &Cast, actor: Actor, org: &str) {
+        let word = self.mark("suspension_spans.reason", Owner::Organization(org.to_owned()));
+        let (nothing, reason): (Fields<'_>, Fields<'_>) = (&[], &[("reason", word.as_str())]);
+        for (function, values) in [("change_member", nothing), ("suspend_member", reason)] {
+            let mut seat = Seat::take(stage, cast, actor, true).await;
+            call_with(&mut seat.browser, function, org, values).await;
+        }
     }
 
     /// Notes who founded which organization.

@@ -1,11 +1,15 @@
 //! The one table of fields: every text that the database keeps, where it may be seen, and by whom.
 //! Whatever a row does not name, nobody sees.
 
-use domain::rights::Action::{self, SeeActivity, SeeDetails, SeeMembers};
+use domain::rights::Action::{
+    self, SeeAccess, SeeActivity, SeeDetails, SeeMembers, SeeOrganization,
+};
 
 /// Whose eyes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum By {
+    /// Whose membership there is on hold.
+    OnHold,
     /// The person whom it tells of.
     Oneself,
     /// Whoever has the organization among their own, also while their membership is suspended: they
@@ -14,6 +18,9 @@ pub enum By {
     /// A member who may do this: in the organization that it tells of, or in one that the person whom
     /// it tells of belongs to.
     Member(Action),
+    /// A member who may do this in an organization that the person whom it tells of belonged to
+    /// until lately.
+    Formerly(Action),
     /// Whoever runs the program.
     Operator,
 }
@@ -29,8 +36,14 @@ pub enum Rows {
     Sessions,
     /// What people have begun.
     Drafts,
-    /// The suspension of the one who is suspended.
+    /// The suspensions in organizations.
     Suspensions,
+    /// What organizations have bought.
+    Products,
+    /// The teams of organizations.
+    Teams,
+    /// The memberships of people.
+    Members,
     /// Sign-ups that wait.
     SignUps,
     /// A row of its own that tells of nobody.
@@ -73,11 +86,52 @@ const PLAN: &[&str] = &[
     "/profile/organizations/new/{draft}/summary",
 ];
 const MEMBERS: &[&str] = &["/o/{org}", "show_dashboard"];
+const USERS: &[&str] = &["/o/{org}/users", "list_users", "/o/{org}/users/{user}", "show_user"];
+/// What one is asked before something is done about a member.
+const CHANGES: &[&str] = &[
+    "/o/{org}/users/{user}/rights",
+    "show_rights",
+    "/o/{org}/users/{user}/rights/{draft}",
+    "show_rights_again",
+    "/o/{org}/users/{user}/rights/{draft}/products",
+    "show_rights_products",
+    "/o/{org}/users/{user}/rights/{draft}/summary",
+    "show_rights_summary",
+    "/o/{org}/users/{user}/suspend",
+    "show_suspension",
+    "/o/{org}/users/{user}/remove",
+    "show_removal",
+];
+/// What a member has been given, or is to be given.
+const GIVEN: &[&str] = &[
+    "/o/{org}/users/{user}",
+    "show_user",
+    "/o/{org}/users/{user}/rights/{draft}/products",
+    "show_rights_products",
+    "/o/{org}/users/{user}/rights/{draft}/summary",
+    "show_rights_summary",
+];
+/// Where the teams of a member stand.
+const TEAMS: &[&str] = &[
+    "/o/{org}/users/{user}",
+    "show_user",
+    "/o/{org}/users/{user}/rights/{draft}/products",
+    "show_rights_products",
+    "/o/{org}/users/{user}/rights/{draft}/summary",
+];
+const REMOVAL: &[&str] = &["/o/{org}/users/{user}/remove", "show_removal"];
+const MEMBER_MAILS: &[&str] = &[
+    "mail member_changed",
+    "mail member_suspended",
+    "mail member_restored",
+    "mail member_removed",
+    "mail member_left",
+];
 
-use By::{Listed, Member, Oneself, Operator};
+use By::{Formerly, Listed, Member, OnHold, Oneself, Operator};
 use Rows::{
-    AsTheyAre, Drafts, Logos, Nobodys, Organizations, Pictures, Sessions, SignUps, Suspensions,
-    Users,
+    AsTheyAre, Drafts, Logos, Members, Nobodys, Organizations, Pictures, Products, Sessions,
+    SignUps, Suspensions, Teams, Users,
 };
 
 const fn field(column: &'static str, rows: Rows, seen: &'static [Seen]) -> Field {
@@ -99,6 +153,7 @@ pub const FIELDS: &[Field] = &[
         &[
             (Listed, &[CONSOLE, "list_organizations", "show_profile", "search"]),
             (Member(SeeDetails), &["mail details_changed"]),
+            (Listed, &["mail member_changed", "mail member_restored", "mail member_left"]),
             // It stands in the addresses of pages.
             (Operator, &["log"]),
         ],
@@ -108,7 +163,8 @@ pub const FIELDS: &[Field] = &[
         Organizations,
         &[
             (Listed, &[CONSOLE, "list_organizations", "show_profile", "search"]),
-            (Member(Action::SeeOrganization), &["show_dashboard"]),
+            (Listed, MEMBER_MAILS),
+            (Member(SeeOrganization), &["show_dashboard"]),
             (Member(SeeDetails), SETTINGS_AND_MAIL),
             (Member(SeeActivity), ACTIVITY),
         ],
@@ -134,12 +190,46 @@ pub const FIELDS: &[Field] = &[
             &[(Member(SeeDetails), SETTINGS_AND_MAIL), (Member(SeeActivity), ACTIVITY)],
         ),
     ),
-    field("organization_logos.png", Logos, &[(Member(Action::SeeOrganization), &["/logo/{org}"])]),
-    field("suspension_spans.reason", Suspensions, NOWHERE),
+    field("organization_logos.png", Logos, &[(Member(SeeOrganization), &["/logo/{org}"])]),
+    field(
+        "products.name",
+        Products,
+        &[
+            (Member(SeeAccess), GIVEN),
+            (Member(SeeAccess), REMOVAL),
+            (Member(SeeActivity), ACTIVITY),
+            (Member(SeeOrganization), &["mail member_changed"]),
+        ],
+    ),
+    field("products.sort_key", Products, NOWHERE),
+    field(
+        "teams.name",
+        Teams,
+        &[(Member(SeeAccess), TEAMS), (Member(SeeOrganization), &["mail member_changed"])],
+    ),
+    field(
+        "suspension_spans.reason",
+        Suspensions,
+        &[
+            (Member(SeeAccess), &["/o/{org}/users/{user}", "show_user"]),
+            (OnHold, &["/o/{org}/users/{user}", "show_user"]),
+            (Member(SeeActivity), ACTIVITY),
+            (Member(SeeOrganization), &["mail member_suspended"]),
+        ],
+    ),
     // People.
     spelled(
         "{}@harbour.example",
-        field("users.email", Users, &[(Oneself, &[CONSOLE, "/sudo", "show_profile"])]),
+        field(
+            "users.email",
+            Users,
+            &[
+                (Oneself, &[CONSOLE, "/sudo", "show_profile", "show_user"]),
+                (Member(SeeMembers), USERS),
+                // The page that one comes to after taking a removal back.
+                (Formerly(SeeAccess), &["/o/{org}/users"]),
+            ],
+        ),
     ),
     // It was what they signed up with, which the history of their organization tells.
     field("users.email_canonical", AsTheyAre, &[(Member(SeeActivity), ACTIVITY)]),
@@ -149,8 +239,14 @@ pub const FIELDS: &[Field] = &[
         &[
             (Oneself, &[CONSOLE, "show_profile", "mail password_changed"]),
             (Oneself, &["mail reset_password", "mail has_login", "mail details_changed"]),
+            (Oneself, MEMBER_MAILS),
             (Oneself, OWN_ACTIVITY),
+            (Oneself, &["show_user"]),
             (Member(SeeMembers), MEMBERS),
+            (Member(SeeMembers), USERS),
+            (Member(SeeMembers), MEMBER_MAILS),
+            (Member(SeeAccess), CHANGES),
+            (Formerly(SeeAccess), &["/o/{org}/users", "list_users"]),
             (Member(SeeActivity), ACTIVITY),
             (Member(SeeDetails), &["mail details_changed"]),
         ],
@@ -161,7 +257,12 @@ pub const FIELDS: &[Field] = &[
         &[
             (Oneself, &[CONSOLE, "show_profile"]),
             (Oneself, OWN_ACTIVITY),
+            (Oneself, &["show_user"]),
             (Member(SeeMembers), MEMBERS),
+            (Member(SeeMembers), USERS),
+            (Member(SeeMembers), MEMBER_MAILS),
+            (Member(SeeAccess), CHANGES),
+            (Formerly(SeeAccess), &["/o/{org}/users", "list_users"]),
             (Member(SeeActivity), ACTIVITY),
             (Member(SeeDetails), &["mail details_changed"]),
         ],
@@ -171,13 +272,24 @@ pub const FIELDS: &[Field] = &[
         Pictures,
         &[(Oneself, &["/picture"]), (Member(SeeMembers), &["/o/{org}/users/{user}/picture"])],
     ),
+    // The name again, as lists are ordered by it.
+    field("members.sort_key", Members, NOWHERE),
     field("users.password_hash", AsTheyAre, NOWHERE),
     field("sessions.address", Sessions, &[(Oneself, &["/profile/sessions", "list_sessions"])]),
     // Shown as browser and system only.
     field("sessions.agent", Sessions, NOWHERE),
     spelled(
         r#"{"name":"{}","kind":"association","language":"en"}"#,
-        field("drafts.body", Drafts, &[(Oneself, PLAN)]),
+        field(
+            "drafts.body",
+            Drafts,
+            &[
+                (Oneself, PLAN),
+                // What products were looked for by.
+                (Oneself, &["/o/{org}/users/{user}/rights/{draft}/products"]),
+                (Oneself, &["show_rights_products"]),
+            ],
+        ),
     ),
     // Sign-ups.
     spelled(
@@ -224,6 +336,8 @@ pub const EXEMPT: &[(&str, &str)] = &[
         "drafts.public_id",
         "stands in the addresses of its pages only; those of the examples are others' too",
     ),
+    ("grant_spans.kind", "one of the list of what the provider sells"),
+    ("grant_spans.product_right", "one of a closed list"),
     ("history.act", "one of a closed list"),
     ("history.act_group", "one of a closed list"),
     ("history.chain", "one of a closed list"),
@@ -237,9 +351,15 @@ pub const EXEMPT: &[(&str, &str)] = &[
     ("outbox.locale", "one of a closed list"),
     ("pending_sign_ups.kind", "one of a closed list"),
     ("pending_sign_ups.locale", "one of a closed list"),
+    ("product_kind_names.kind", "one of the list of what the provider sells"),
+    ("product_kind_names.locale", "one of a closed list"),
+    ("product_kind_names.name", "what the provider sells, which is no secret of any customer's"),
+    ("product_kinds.kind", "the list of what the provider sells"),
+    ("products.kind", "one of the list of what the provider sells"),
     ("role_spans.role", "one of a closed list"),
     ("sessions.credential", "one of a closed list"),
     ("sessions.stay", "one of a closed list"),
+    ("teams.colour", "one of a closed list"),
     ("tokens.purpose", "one of a closed list"),
     ("users.locale", "one of a closed list"),
     ("users.theme", "one of a closed list"),

@@ -125,6 +125,11 @@ fn cases() -> Vec<Case> {
             limit!(problem_password_too_short, "15"),
         ),
         case("change_password", "password", "passwordpassword", guessable),
+        case("suspend_member", "reason", " ", missing),
+        case("suspend_member", "reason", "On\u{202e} leave", forbidden),
+        case("suspend_member", "reason", &LONG.repeat(9), limit!(problem_too_long, "500")),
+        case("choose_role", "role", "", no_choice),
+        case("choose_role", "role", "owner", no_choice),
         case("sign_in", "email", "", missing),
         case("sign_in", "password", "", missing),
     ];
@@ -211,7 +216,7 @@ fn a_wrong_value_is_told_at_its_field_in_every_language() {
     both(async |stage| {
         let setting = Setting::new(stage).await;
         for case in cases() {
-            let page = calls::of(case.form).page(&setting.org).expect("a page");
+            let page = setting.page(case.form);
             let mut browser = setting.browser_for(case.form).await;
             let fields = with(case.form, &setting.org, case.field, &case.value);
             let fields: Vec<_> = fields.iter().map(|(key, it)| (*key, it.as_str())).collect();
@@ -243,7 +248,7 @@ fn a_misread_form_comes_back_with_words_and_stores_nothing() {
     both(async |stage| {
         let setting = Setting::new(stage).await;
         for form in forms::ALL {
-            let page = calls::of(form.name).page(&setting.org).expect("a page");
+            let page = setting.page(form.name);
             let mut browser = setting.browser_for(form.name).await;
             let before = stage.digest().await;
             for (what, body) in misreadings(form.name, &setting.org) {
@@ -297,7 +302,7 @@ fn a_post_without_exactly_one_form_of_its_page_is_a_bad_request() {
     both(async |stage| {
         let setting = Setting::new(stage).await;
         for form in forms::ALL {
-            let page = calls::of(form.name).page(&setting.org).expect("a page");
+            let page = setting.page(form.name);
             let mut browser = setting.browser_for(form.name).await;
             let before = stage.digest().await;
             let whole = encoded(&calls::of(form.name).about(&setting.org, "nothing"));

@@ -12,7 +12,7 @@ use http::StatusCode;
 use crate::support::{Stage, both, calls, corpus::corpus, scenes::Setting};
 
 /// Fields that take what people type, or send instead.
-const FIELDS: [(&str, &str); 23] = [
+const FIELDS: [(&str, &str); 26] = [
     ("sign_up", "first_name"),
     ("sign_up", "last_name"),
     ("sign_up", "org_name"),
@@ -35,6 +35,9 @@ const FIELDS: [(&str, &str); 23] = [
     ("end_session", "session"),
     ("show_dashboard", "org"),
     ("show_own_activity", "query"),
+    ("show_user", "user"),
+    ("suspend_member", "reason"),
+    ("choose_products", "shown"),
     ("search", "query"),
 ];
 

@@ -1,6 +1,7 @@
 //! Every form empty, broken and well filled in, as a page of plain HTML and as a call by script: the
 //! two never differ.
 
+use app::api::session::Place;
 use http::StatusCode;
 use server::forms;
 
@@ -23,17 +24,17 @@ enum Filled {
 /// Their examples cannot work: the code is guessed, and a link that still works needs no renewal.
 const NEVER_WORK: [&str; 2] = ["discard_sign_up", "renew_sign_up_link"];
 
-/// Whose account is signed in, whom nobody is: refused like a wrong password.
-const REFUSED: [&str; 1] = ["sign_in"];
+/// Whom nobody is cannot sign in, and the only legal representative stays.
+const REFUSED: [&str; 2] = ["sign_in", "leave_organization"];
 
 /// Nothing in it is typed: what its button names is there or not.
 const NOT_TYPED: [&str; 1] = ["end_session"];
 
 /// All that is typed into it may be left out.
-const OPTIONAL: [&str; 1] = ["locate_organization"];
+const OPTIONAL: [&str; 2] = ["locate_organization", "choose_products"];
 
 /// What the page says by itself.
-const IDS: [&str; 2] = ["org", "draft"];
+const IDS: [&str; 4] = ["org", "draft", "user", "seen"];
 
 /// What came of it, whichever way it was sent.
 #[derive(Debug, PartialEq, Eq)]
@@ -62,9 +63,8 @@ fn of_call(answer: &Answer) -> Outcome {
 /// A session of the same person that is not the one that asks.
 async fn other_session(browser: &mut Browser<'_>) -> String {
     let listed = browser.call("list_sessions", &[]).await.json();
-    let all = listed.as_array().cloned().unwrap_or_default();
-    let other = all.iter().find(|it| it["current"] == false);
-    other.and_then(|it| it["id"].as_str()).unwrap_or_default().to_owned()
+    let all: Vec<Place> = serde_json::from_value(listed).unwrap_or_default();
+    all.into_iter().find(|it| !it.current).map(|it| it.id).unwrap_or_default()
 }
 
 async fn send(stage: &Stage, call: &Call, filled: Filled, script: bool) -> (Outcome, String) {
@@ -78,7 +78,7 @@ async fn send(stage: &Stage, call: &Call, filled: Filled, script: bool) -> (Outc
     let fields = call.about(&setting.org, &session).into_iter();
     let fields: Vec<_> = fields
         .map(|(key, value)| match filled {
-            // The page says which organization or draft it is about.
+            // The page says which organization, member or draft it is about.
             _ if IDS.contains(&key) => (key, value),
             Filled::Empty => (key, ""),
             Filled::Broken => (key, "\u{202e}\u{7}"),
@@ -90,7 +90,7 @@ async fn send(stage: &Stage, call: &Call, filled: Filled, script: bool) -> (Outc
         let answer = browser.call(call.function, &fields).await;
         (of_call(&answer), answer)
     } else {
-        let page = call.page(&setting.org).expect("a page");
+        let page = setting.page(call.function);
         let answer = browser.post(&page, call.function, &fields).await;
         (of_page(&answer), answer)
     };

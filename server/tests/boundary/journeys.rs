@@ -1,6 +1,6 @@
 //! Whole journeys: the same roads without script and with it.
 
-use app::words::Words;
+use app::{api::session::Place, words::Words};
 use backend::{mail::MailKind, testing::code};
 use domain::{locale::Locale, theme::Theme};
 use http::StatusCode;
@@ -125,16 +125,15 @@ fn sessions_are_listed_and_ended_after_a_fresh_proof() {
             assert_eq!(back, "/profile/sessions");
 
             let listed = here.call("list_sessions", &[]).await.json();
-            let places = listed.as_array().expect("a list");
+            let places: Vec<Place> = serde_json::from_value(listed).expect("a list");
             assert_eq!(places.len(), 3);
-            let current: Vec<_> = places.iter().filter(|it| it["current"] == true).collect();
-            assert_eq!(current.len(), 1);
-            assert_eq!(current[0], &places[0], "the present one first");
+            let current: Vec<_> = places.iter().filter(|it| it.current).collect();
+            assert_eq!(current, [&places[0]], "the present one first");
             let page = here.get(&back).await;
             assert_eq!(page.status, StatusCode::OK);
             assert_eq!(page.text().matches(r#"value="end_session""#).count(), 2);
 
-            let session = places[1]["id"].as_str().expect("an id");
+            let session = places[1].id.as_str();
             way.send(&mut here, &back, "end_session", &[("session", session)]).await;
             let alive = [phone.is_signed_in().await, tablet.is_signed_in().await];
             assert_eq!(alive.iter().filter(|it| **it).count(), 1, "{alive:?}");

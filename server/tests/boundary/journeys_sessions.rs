@@ -1,9 +1,10 @@
 //! Sessions: only the newest secret works, exactly as it was given, for as long as it may.
 
+use app::form::{Remedy, Told};
 use backend::{SecretToken, mail::MailKind};
 use http::{StatusCode, header::COOKIE};
 
-use crate::support::{Browser, PASSWORD, Stage, both, browser::HTML};
+use crate::support::{Answer, Browser, PASSWORD, Stage, both, browser::HTML};
 
 const OLIVIA: &str = "olivia@harbour.example";
 
@@ -16,6 +17,11 @@ async fn opens(stage: &Stage, value: &str) -> bool {
 
 fn token(browser: &Browser<'_>) -> String {
     browser.cookie("session").expect("a session").to_owned()
+}
+
+/// What a person reads of an answer.
+fn told(answer: &Answer) -> Told {
+    serde_json::from_value(answer.json()["told"].take()).expect("told")
 }
 
 #[test]
@@ -193,7 +199,7 @@ fn a_form_takes_the_password_with_it_when_the_proof_has_run_out() {
         let act = "end_other_sessions";
         let late = browser.call(act, &[]).await;
         assert_eq!(late.failure().0, "sudo_needed");
-        assert_eq!(late.json()["told"]["remedy"], "prove");
+        assert_eq!(told(&late).remedy, Some(Remedy::Prove));
 
         for (fields, status) in [
             (vec![("proof", "not the password at all")], StatusCode::UNPROCESSABLE_ENTITY),
@@ -203,9 +209,9 @@ fn a_form_takes_the_password_with_it_when_the_proof_has_run_out() {
             let refused = browser.call(act, &fields).await;
             assert_eq!(refused.status, status, "{}", refused.text());
             if status == StatusCode::UNPROCESSABLE_ENTITY {
-                let complaint = &refused.json()["told"]["complaints"][0];
-                assert_eq!(complaint["field"], "proof", "{complaint}");
-                assert_eq!(refused.json()["told"]["remedy"], "prove");
+                let Told { complaints, remedy, .. } = told(&refused);
+                assert_eq!(complaints[0].field.as_deref(), Some("proof"), "{complaints:?}");
+                assert_eq!(remedy, Some(Remedy::Prove));
             }
             assert!(other.is_signed_in().await, "{fields:?}");
         }

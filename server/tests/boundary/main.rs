@@ -23,6 +23,7 @@ mod journeys_links;
 mod journeys_sessions;
 mod leaks;
 mod outgoing;
+mod people;
 mod readers;
 mod redirects;
 mod resets;

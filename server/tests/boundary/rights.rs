@@ -35,7 +35,7 @@ fn expected(row: &Row, actor: Actor, fresh: bool, target: Target) -> Verdict {
     if row.sudo && !fresh {
         return Verdict::ConfirmFirst;
     }
-    let Audience::Org(action) = &row.audience else {
+    let Some(action) = row.audience.action() else {
         let about_oneself = target == Target::Own || !has_target(row);
         return if about_oneself { Verdict::Through } else { Verdict::NotFound };
     };
@@ -45,7 +45,7 @@ fn expected(row: &Row, actor: Actor, fresh: bool, target: Target) -> Verdict {
         Target::Foreign | Target::Gone | Target::Nothing => None,
     };
     let Some(role) = role else { return Verdict::NotFound };
-    decide(&actor.standing(role), action).map_or(Verdict::Denied, |_| Verdict::Through)
+    decide(&actor.standing(role), &action).map_or(Verdict::Denied, |_| Verdict::Through)
 }
 
 fn has_target(row: &Row) -> bool {
@@ -79,7 +79,7 @@ fn verdict(row: &Row, answer: &Answer) -> Verdict {
 /// Asks for a row and says what the answer was.
 async fn ask(seat: &mut Seat<'_>, row: &Row, cast: &Cast, target: Target) -> Answer {
     let (org, session) = seat.objects(cast, target);
-    let path = row.name.replace(calls::ORG, &org).replace(calls::DRAFT, &org);
+    let path = calls::path(row.name, &org);
     match row.kind {
         Kind::Function => {
             let fields = calls::of(row.name).about(&org, &session);

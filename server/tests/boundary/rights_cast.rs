@@ -14,7 +14,12 @@ use domain::{
     time::Timestamp,
 };
 
-use crate::support::{Browser, Stage, browser::sign_up_fields, scenes::draft};
+use crate::support::{
+    Browser, Stage,
+    browser::sign_up_fields,
+    scenes::{draft, rights_draft},
+    stand_ins,
+};
 
 /// Somebody, and what they are in Harbour Press.
 #[derive(Debug, Clone, Copy)]
@@ -23,7 +28,7 @@ pub struct Actor {
     /// Whether they are signed in.
     pub known: bool,
     pub role: Option<Role>,
-    suspended: bool,
+    pub suspended: bool,
     /// Whether they have all rights about money.
     money: bool,
 }
@@ -48,6 +53,14 @@ pub const ACTORS: [Actor; 11] = [
     actor("foreigner", None),
 ];
 
+/// Those whom requests about members are about: they never ask, but mails are written to them. What
+/// they are in Harbour Press they are in the foreigner's organization too.
+pub const STAND_INS: [Actor; 3] = [
+    actor(stand_ins::CLERK, Some(Role::Collaborator)),
+    actor(stand_ins::HELD, Some(Role::Collaborator)),
+    actor(stand_ins::FORMER, Some(Role::Collaborator)),
+];
+
 impl Actor {
     fn email(self) -> String {
         format!("{}@harbour.example", self.name)
@@ -66,7 +79,7 @@ impl Actor {
 /// What a request is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Target {
-    /// Harbour Press; a session and a draft of the actor's own.
+    /// Harbour Press; a session and drafts of the actor's own.
     Own,
     /// The foreigner's organization; a session of theirs, somebody else's draft.
     Foreign,
@@ -139,6 +152,9 @@ pub async fn cast(stage: &Stage) -> Cast {
     let end = format!("UPDATE organizations SET status = 'closed' WHERE public_id = '{closed}'");
     change(world, &end, 1).await;
     draft(stage, "closed@old.example", &organizations["foreigner"], 7).await;
+    for org in [&harbour, &closed, &organizations["foreigner"]] {
+        stand_ins::join(stage, org).await;
+    }
     Cast {
         harbour,
         closed,
@@ -212,8 +228,10 @@ pub struct Seat<'a> {
 }
 
 impl<'a> Seat<'a> {
-    /// Lets an actor sign in, if they can; `fresh`: with a proof of identity just now.
+    /// Lets an actor sign in, if they can; `fresh`: with a proof of identity just now. Everybody is
+    /// again what they were in the organizations.
     pub async fn take(stage: &'a Stage, cast: &Cast, actor: Actor, fresh: bool) -> Self {
+        stand_ins::restore(stage).await;
         let mut browser = stage.browser();
         if actor.name == "unverified" {
             open_sign_up_link(stage, &mut browser).await;
@@ -238,6 +256,8 @@ impl<'a> Seat<'a> {
         }
         draft(stage, &actor.email(), &cast.harbour, 7).await;
         draft(stage, &actor.email(), &cast.closed, -1).await;
+        let own = if actor.name == "foreigner" { &cast.foreign } else { &cast.harbour };
+        rights_draft(stage, &actor.email(), own).await;
         Self { browser, own_session, ended_session: person.ended_session.to_string() }
     }
 

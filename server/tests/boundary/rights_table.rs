@@ -1,6 +1,8 @@
 //! The one table of who may ask for what: every server function and every route has its row.
 
-use domain::rights::Action;
+use domain::rights::{Action, Role, Target};
+
+use crate::support::{calls, stand_ins};
 
 /// Who may make a request at all.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,6 +13,37 @@ pub enum Audience {
     Person,
     /// A member of the organization in question who may do this.
     Org(Action),
+    /// A member of the organization in question who may do this to a plain collaborator.
+    Upon(Deed),
+}
+
+/// What is done about a member.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Deed {
+    /// Give them another role or other rights.
+    Change,
+    /// Put their membership on hold, or lift that.
+    Suspend,
+    /// End their membership, or take that back.
+    Remove,
+    /// Decide which messages reach them.
+    Contact,
+}
+
+impl Audience {
+    /// What a member has to be allowed to do; `None` if it is about no organization.
+    pub fn action(&self) -> Option<Action> {
+        let user = stand_ins::MEMBER.parse().expect("an id");
+        let target = Target { user, role: Role::Collaborator };
+        match self {
+            Self::Anybody | Self::Person => None,
+            Self::Org(action) => Some(action.clone()),
+            Self::Upon(Deed::Change) => Some(Action::ChangeMember(target, target.role)),
+            Self::Upon(Deed::Suspend) => Some(Action::Suspend(target)),
+            Self::Upon(Deed::Remove) => Some(Action::Remove(target)),
+            Self::Upon(Deed::Contact) => Some(Action::ChangeContact(target)),
+        }
+    }
 }
 
 /// How a row is asked for.
@@ -39,18 +72,28 @@ pub struct Row {
     pub audience: Audience,
     /// Whether a fresh proof of identity is needed besides.
     pub sudo: bool,
+    /// What a page needs at least, where it depends on whom it is about: everybody sees themselves.
+    gate: Option<Action>,
 }
 
 const fn row(name: &'static str, kind: Kind, audience: Audience) -> Row {
-    Row { name, kind, audience, sudo: false }
+    Row { name, kind, audience, sudo: false, gate: None }
+}
+
+/// A page about a member.
+const fn about(name: &'static str, audience: Audience, gate: Action) -> Row {
+    Row { name, kind: Page, audience, sudo: false, gate: Some(gate) }
 }
 
 const fn with_sudo(row: Row) -> Row {
     Row { sudo: true, ..row }
 }
 
-use Action::{ChangeDetails, SeeActivity, SeeDetails, SeeMembers, SeeOrganization};
-use Audience::{Anybody, Org, Person};
+use Action::{
+    ChangeDetails, Leave, SeeAccess, SeeActivity, SeeDetails, SeeMembers, SeeOrganization,
+};
+use Audience::{Anybody, Org, Person, Upon};
+use Deed::{Change, Contact, Remove, Suspend};
 use Kind::{Download, File, Function, Mailbox, Page, Thing};
 
 /// The table. What is not in it is not served.
@@ -79,6 +122,23 @@ pub const ROWS: &[Row] = &[
     row("show_logo", Function, Org(ChangeDetails)),
     row("remove_logo", Function, Org(ChangeDetails)),
     row("search", Function, Org(SeeOrganization)),
+    row("list_users", Function, Org(SeeMembers)),
+    row("show_user", Function, Org(SeeMembers)),
+    row("show_rights", Function, Upon(Change)),
+    row("show_rights_again", Function, Upon(Change)),
+    row("show_rights_products", Function, Upon(Change)),
+    row("show_rights_summary", Function, Upon(Change)),
+    row("choose_role", Function, Upon(Change)),
+    row("choose_products", Function, Upon(Change)),
+    row("change_member", Function, Upon(Change)),
+    row("change_contact", Function, Upon(Contact)),
+    row("show_suspension", Function, Upon(Suspend)),
+    row("suspend_member", Function, Upon(Suspend)),
+    row("lift_suspension", Function, Upon(Suspend)),
+    row("show_removal", Function, Upon(Remove)),
+    with_sudo(row("remove_member", Function, Upon(Remove))),
+    row("undo_removal", Function, Upon(Remove)),
+    with_sudo(row("leave_organization", Function, Org(Leave))),
     row("show_profile", Function, Person),
     row("change_profile", Function, Person),
     row("change_password", Function, Person),
@@ -105,6 +165,14 @@ pub const ROWS: &[Row] = &[
     row("/o/{org}/activity.json", Download, Org(SeeActivity)),
     row("/o/{org}/settings", Page, Org(SeeDetails)),
     row("/o/{org}/settings/logo", Page, Org(ChangeDetails)),
+    row("/o/{org}/users", Page, Org(SeeMembers)),
+    about("/o/{org}/users/{user}", Org(SeeMembers), SeeOrganization),
+    about("/o/{org}/users/{user}/suspend", Upon(Suspend), SeeMembers),
+    about("/o/{org}/users/{user}/remove", Upon(Remove), SeeOrganization),
+    about("/o/{org}/users/{user}/rights", Upon(Change), SeeAccess),
+    about("/o/{org}/users/{user}/rights/{draft}", Upon(Change), SeeAccess),
+    about("/o/{org}/users/{user}/rights/{draft}/products", Upon(Change), SeeAccess),
+    about("/o/{org}/users/{user}/rights/{draft}/summary", Upon(Change), SeeAccess),
     row("/search", Page, Person),
     row("/o/{org}/search", Page, Org(SeeOrganization)),
     row("/profile", Page, Person),
@@ -136,17 +204,14 @@ pub const ROWS: &[Row] = &[
 #[test]
 fn a_page_needs_what_its_row_says() {
     for row in ROWS.iter().filter(|it| it.kind == Page) {
-        let path = row.name.replace("{org}", "0000000000").replace("{draft}", "0000000000");
+        let path = calls::path(row.name, "0000000000");
         let Some(route) = app::route::Route::in_console(&path) else {
             let at_the_door = row.audience == Anybody || path == "/sudo";
             assert!(at_the_door, "{path} is not read by `Route::in_console`");
             continue;
         };
         let page = app::pages::page(route);
-        let needs = match &row.audience {
-            Org(action) => Some(action.clone()),
-            Anybody | Person => None,
-        };
+        let needs = row.gate.clone().or_else(|| row.audience.action());
         assert_eq!((page.needs, page.sudo), (needs, row.sudo), "{path}");
     }
 }

@@ -7,8 +7,13 @@ use backend::{
     usecase::activity::{self as usecase, ActivityEntry, Whose, show_activity},
 };
 use domain::{
-    country::Country, history::ActGroup, id::PublicId, locale::Locale, rights::Role,
-    sign_up::OrgKind, theme::Theme,
+    country::Country,
+    history::ActGroup,
+    id::PublicId,
+    locale::Locale,
+    rights::{MoneyRight, Role},
+    sign_up::OrgKind,
+    theme::Theme,
 };
 
 use super::{
@@ -16,7 +21,7 @@ use super::{
     filter::{Asked, groups, read_query},
 };
 use crate::{
-    api::{PageFailure, request},
+    api::{PageFailure, people::present, request},
     format,
     pages::look::{name_of, theme_name},
     ui::Change,
@@ -85,7 +90,12 @@ impl Reader<'_> {
         let details = entry.details;
         let place = PLACE.iter().filter_map(|it| details.as_ref()?.get(*it));
         Entry {
-            sentence: format::act(entry.act, name.unwrap_or(nobody), self.words),
+            sentence: format::act(
+                entry.act,
+                name.unwrap_or(nobody),
+                details.as_ref().and_then(|it| it.get("person")).map_or(UNKNOWN, String::as_str),
+                self.words,
+            ),
             at: format::moment(self.words.locale(), entry.at, self.zone),
             initials: name.map(format::initials_of_name),
             place: place.filter(|it| *it != UNKNOWN).cloned().collect(),
@@ -135,6 +145,14 @@ impl Reader<'_> {
             "time_zone" => history.field_time_zone(),
             "ended" | "sessions_ended" => history.field_sessions_ended(),
             "format" => history.field_format(),
+            "reason" => history.field_reason(),
+            "product" => history.field_product(),
+            "money" => history.field_money(),
+            "technical" => self.words.people().right_technical(),
+            "statistics" => self.words.people().right_statistics(),
+            "teams" => history.field_teams(),
+            "billing_reminders" => history.field_billing_reminders(),
+            "product_events" => history.field_product_events(),
             "group" => activity.group(),
             "person" => activity.person(),
             "from" => activity.from(),
@@ -147,10 +165,19 @@ impl Reader<'_> {
     fn value(&self, field: &str, raw: &str) -> String {
         let words = self.words;
         let known = match field {
+            "money" | "technical" | "statistics" | "teams" if raw.is_empty() => {
+                Some(words.people().none().to_owned())
+            }
             _ if raw.is_empty() => Some(words.settings().not_given().to_owned()),
             "kind" => OrgKind::parse(raw).map(|it| format::kind(it, words).to_owned()),
             "locale" | "language" => Locale::parse(raw).map(|it| name_of(it, words).to_owned()),
             "role" => Role::parse(raw).map(|it| format::role(it, words).to_owned()),
+            "money" => Some(self.money(raw)),
+            "billing_reminders" | "product_events" => match raw {
+                "on" => Some(words.history().on().to_owned()),
+                "off" => Some(words.history().off().to_owned()),
+                _ => None,
+            },
             "theme" => Theme::parse(raw).map(|it| theme_name(it, words).to_owned()),
             "group" => ActGroup::parse(raw).map(|it| format::act_group(it, words).to_owned()),
             "format" => Some(raw.to_uppercase()),
@@ -164,6 +191,15 @@ impl Reader<'_> {
             _ => None,
         };
         known.unwrap_or_else(|| raw.to_owned())
+    }
+
+    /// Rights about money, which are written as their names.
+    fn money(&self, raw: &str) -> String {
+        let name = |it: &str| {
+            let right = MoneyRight::parse(it);
+            right.map_or(it, |it| present::money_right(it, self.words)).to_owned()
+        };
+        raw.split(", ").map(name).collect::<Vec<_>>().join(", ")
     }
 }
 

@@ -19,6 +19,7 @@ use crate::{
     store::{
         self, Tx,
         activity::{Found, Wanted},
+        members::After,
     },
 };
 
@@ -28,6 +29,9 @@ pub use show::{ENTRIES_PER_PAGE, show_activity};
 
 /// The most entries of one file.
 pub const ENTRIES_PER_FILE: i64 = 100_000;
+
+/// The most people whom one can choose from to look for what they did.
+const PEOPLE: i64 = 100;
 
 /// Whose history.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -126,7 +130,7 @@ impl Whose {
     ) -> Result<Vec<(UserId, String)>, UseCaseError<Infallible>> {
         let Self::Organization(org) = self else { return Ok(Vec::new()) };
         let see = authorize::permit(tx, identity, org, &Action::SeeMembers).await?;
-        let members = store::members::list(tx, &see).await?.into_iter();
+        let members = store::members::list(tx, &see, &After::default(), PEOPLE).await?.into_iter();
         Ok(members.map(|it| (it.user, format!("{} {}", it.first_name, it.last_name))).collect())
     }
 }

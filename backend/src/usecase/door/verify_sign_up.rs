@@ -114,6 +114,7 @@ async fn open_account(
         kind: pending.sign_up.kind,
         locale: pending.sign_up.locale,
         founder: user.id,
+        profile: &user.profile,
     };
     let (org_lock, public_id) = found(backend, &mut tx, &permit, founding, now).await?;
     store::sign_ups::delete(&mut tx, pending.id).await?;

@@ -8,4 +8,4 @@ mod open;
 
 pub use begin::begin;
 pub use change::change;
-pub use open::open;
+pub use open::{made, open};

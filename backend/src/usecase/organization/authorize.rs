@@ -30,6 +30,20 @@ pub(in crate::usecase) async fn permit<R>(
     Ok(rights::decide(&standing(tx, identity, organization).await?, action)?)
 }
 
+/// Holds an organization of the person: what is read from now on nobody else can change.
+pub(in crate::usecase) async fn hold<R>(
+    tx: &mut Tx,
+    identity: &Identity,
+    organization: PublicId,
+) -> Result<OrgLock, UseCaseError<R>> {
+    let org = standing(tx, identity, organization).await?.org;
+    tx.lock_organization(org).await.map_err(|error| match error {
+        // Closed in the meantime.
+        StoreError::Gone => UseCaseError::NotFound,
+        other => other.into(),
+    })
+}
+
 /// Holds the organization and decides by what is true now that nobody can change it any more.
 pub(in crate::usecase) async fn lock<R>(
     tx: &mut Tx,
@@ -37,12 +51,7 @@ pub(in crate::usecase) async fn lock<R>(
     organization: PublicId,
     action: &Action,
 ) -> Result<(OrgLock, Permit), UseCaseError<R>> {
-    let org = standing(tx, identity, organization).await?.org;
-    let lock = tx.lock_organization(org).await.map_err(|error| match error {
-        // Closed in the meantime.
-        StoreError::Gone => UseCaseError::NotFound,
-        other => other.into(),
-    })?;
+    let lock = hold(tx, identity, organization).await?;
     let permit = permit(tx, identity, organization, action).await?;
     Ok((lock, permit))
 }

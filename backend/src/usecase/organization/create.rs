@@ -39,7 +39,8 @@ pub async fn create<R>(
         guard::draw(&mut tx, Limited::OrganizationPerUser, &user.to_string(), now).await?;
         let permit = rights::own_account(user);
         let Details { name, kind, locale, .. } = details;
-        let founding = Founding { name, kind: *kind, locale: *locale, founder: user };
+        let profile = &identity.profile;
+        let founding = Founding { name, kind: *kind, locale: *locale, founder: user, profile };
         let (lock, public_id) = found(backend, &mut tx, &permit, founding, now).await?;
         store::details::update(&mut tx, &lock, &permit, details).await?;
         store::drafts::finish(&mut tx, &user_lock, draft, public_id).await?;

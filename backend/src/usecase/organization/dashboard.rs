@@ -1,6 +1,6 @@
 //! The first page of an organization.
 
-use std::convert::Infallible;
+use std::{collections::BTreeMap, convert::Infallible};
 
 use domain::{
     history::Act,
@@ -11,9 +11,15 @@ use domain::{
 };
 
 use super::{OrganizationView, authorize};
-use crate::{Backend, Identity, StoreError, UseCaseError, store};
+use crate::{
+    Backend, Identity, StoreError, UseCaseError,
+    store::{self, members::After},
+};
 
 const RECENT_ACTIVITY: i64 = 20;
+
+/// How many members a dashboard shows; the others stand on a page of their own.
+const MEMBERS: i64 = 12;
 
 /// What the first page of an organization shows to one of its members.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,6 +60,8 @@ pub struct ActivityView {
     pub act: Act,
     /// First and last name of who did it; empty if Atrio did it by itself.
     pub actor: Option<String>,
+    /// To whom, where it says so.
+    pub person: Option<String>,
 }
 
 /// Shows an organization to one of its members, all from one state of the database. For outsiders
@@ -68,7 +76,7 @@ pub async fn dashboard(
     rights::decide(&standing, &Action::SeeOrganization)?;
     let found = store::organizations::find(&mut tx, standing.org).await?.ok_or(StoreError::Gone)?;
     let members = match rights::decide(&standing, &Action::SeeMembers) {
-        Ok(permit) => Ok(store::members::list(&mut tx, &permit).await?),
+        Ok(permit) => Ok(store::members::list(&mut tx, &permit, &After::default(), MEMBERS).await?),
         Err(denial) => Err(denial),
     };
     let activity = match rights::decide(&standing, &Action::SeeActivity) {
@@ -102,5 +110,8 @@ fn member(it: store::members::Member, identity: &Identity) -> MemberView {
 
 fn entry(it: store::history::Recent) -> ActivityView {
     let actor = it.actor.map(|(first, last)| format!("{first} {last}"));
-    ActivityView { at: it.at, act: it.act, actor }
+    let details: Option<BTreeMap<String, String>> =
+        it.body.and_then(|it| serde_json::from_str(&it).ok());
+    let person = details.and_then(|mut it| it.remove("person"));
+    ActivityView { at: it.at, act: it.act, actor, person }
 }

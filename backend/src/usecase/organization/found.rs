@@ -3,15 +3,16 @@
 use domain::{
     id::{OrgId, PublicId, UserId},
     locale::Locale,
-    rights::Permit,
+    membership::Contact,
+    rights::{Permit, Place, Role},
     sign_up::OrgKind,
     text::OrgName,
     time::Timestamp,
 };
 
 use crate::{
-    Backend, StoreError,
-    store::{self, OrgLock, Tx, organizations::NewOrganization},
+    Backend, Profile, StoreError,
+    store::{self, OrgLock, Tx, members::NewMember, organizations::NewOrganization, places::When},
 };
 
 /// What an organization begins with.
@@ -21,6 +22,8 @@ pub(crate) struct Founding<'a> {
     pub(crate) locale: Locale,
     /// Its legal representative.
     pub(crate) founder: UserId,
+    /// What that person is called.
+    pub(crate) profile: &'a Profile,
 }
 
 /// Creates an organization with its legal representative.
@@ -39,6 +42,14 @@ pub(crate) async fn found(
         locale: founding.locale,
     };
     let lock = store::organizations::insert(tx, permit, &organization, now).await?;
-    store::members::insert_founder(tx, &lock, permit, founding.founder, now).await?;
+    let founder = NewMember {
+        user: founding.founder,
+        sort_key: &founding.profile.sort_key(),
+        place: &Place::of(Role::LegalRepresentative),
+        contact: Contact::ALL,
+    };
+    let at = store::members::instant(tx, &lock, now).await?;
+    let when = When { at, entropy: &*backend.entropy };
+    store::members::insert(tx, &lock, permit, &founder, when).await?;
     Ok((lock, organization.public_id))
 }

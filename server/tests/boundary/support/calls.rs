@@ -2,7 +2,10 @@
 
 use server::router::PAGES;
 
-use super::browser::Fields;
+use super::{
+    browser::Fields,
+    stand_ins::{MEMBER, ON_HOLD, REMOVED, RIGHTS_DRAFT},
+};
 
 /// Stands for a public id of an organization.
 pub const ORG: &str = "{org}";
@@ -10,6 +13,8 @@ pub const ORG: &str = "{org}";
 pub const DRAFT: &str = "{draft}";
 /// Stands for the id of a session.
 pub const SESSION: &str = "{session}";
+/// Stands for the id of a person, in addresses. The examples are about people of fixed ids.
+pub const USER: &str = "{user}";
 
 /// A call: the function's name, the page that its form stands on, and its fields.
 #[derive(Debug, Clone, Copy)]
@@ -24,6 +29,12 @@ const fn call(function: &'static str, page: Option<&'static str>, fields: Fields
 }
 
 const SECRET: (&str, &str) = ("password", super::PASSWORD);
+
+/// The member in question is still as they were at first.
+const UNCHANGED: (&str, &str) = ("seen", "0");
+
+/// A step of giving the member in question other rights.
+const RIGHTS: Fields<'static> = &[("org", ORG), ("user", MEMBER), ("draft", RIGHTS_DRAFT)];
 
 /// Every server function once.
 pub const ALL: &[Call] = &[
@@ -97,6 +108,43 @@ pub const ALL: &[Call] = &[
     call("show_logo", None, &[("org", ORG)]),
     call("remove_logo", Some("/o/{org}/settings/logo"), &[("org", ORG)]),
     call("search", None, &[("org", ORG), ("query", "q=settings")]),
+    call("list_users", None, &[("org", ORG), ("query", "")]),
+    call("show_user", None, &[("org", ORG), ("user", MEMBER)]),
+    call("show_rights", None, &[("org", ORG), ("user", MEMBER)]),
+    call("show_rights_again", None, RIGHTS),
+    call("show_rights_products", None, RIGHTS),
+    call("show_rights_summary", None, RIGHTS),
+    call(
+        "choose_role",
+        Some("/o/{org}/users/{user}/rights"),
+        &[("org", ORG), ("user", MEMBER), UNCHANGED, ("role", "collaborator")],
+    ),
+    call(
+        "choose_products",
+        Some("/o/{org}/users/{user}/rights/{draft}/products"),
+        &[("org", ORG), ("user", MEMBER), ("draft", RIGHTS_DRAFT), ("shown", "mail")],
+    ),
+    call(
+        "change_member",
+        Some("/o/{org}/users/{user}/rights/{draft}/summary"),
+        &[("org", ORG), ("user", MEMBER), ("draft", RIGHTS_DRAFT), UNCHANGED],
+    ),
+    call("change_contact", Some("/o/{org}/users/{user}"), &[("org", ORG), ("user", MEMBER)]),
+    call("show_suspension", None, &[("org", ORG), ("user", MEMBER)]),
+    call(
+        "suspend_member",
+        Some("/o/{org}/users/{user}/suspend"),
+        &[("org", ORG), ("user", MEMBER), UNCHANGED, ("reason", "On leave until spring")],
+    ),
+    call("lift_suspension", Some("/o/{org}/users/{user}"), &[("org", ORG), ("user", ON_HOLD)]),
+    call("show_removal", None, &[("org", ORG), ("user", MEMBER)]),
+    call(
+        "remove_member",
+        Some("/o/{org}/users/{user}/remove"),
+        &[("org", ORG), ("user", MEMBER), UNCHANGED],
+    ),
+    call("undo_removal", Some("/o/{org}/users"), &[("org", ORG), ("user", REMOVED)]),
+    call("leave_organization", Some("/o/{org}/users/{user}/remove"), &[("org", ORG)]),
     call("show_profile", None, &[]),
     call(
         "change_profile",
@@ -122,10 +170,22 @@ pub const ALL: &[Call] = &[
     call("end_other_sessions", Some("/profile/sessions"), &[]),
 ];
 
-/// Every page, with the organization of this dashboard and a draft of the same id.
+/// Every page, with the organization of this dashboard and the drafts of the examples.
 pub fn pages_from(home: &str) -> impl Iterator<Item = String> {
     let org = home.trim_start_matches("/o/");
-    PAGES.iter().map(move |it| it.replace(ORG, org).replace(DRAFT, org))
+    PAGES.iter().map(move |it| path(it, org))
+}
+
+/// The address behind a route of the router, in this organization, or of this draft if it belongs
+/// to one; about the member in question.
+pub fn path(route: &str, org: &str) -> String {
+    path_about(route, org, MEMBER)
+}
+
+/// The same about somebody else.
+pub fn path_about(route: &str, org: &str, user: &str) -> String {
+    let draft = if route.contains("/rights/") { RIGHTS_DRAFT } else { org };
+    route.replace(ORG, org).replace(DRAFT, draft).replace(USER, user)
 }
 
 /// The call of this function.
@@ -142,7 +202,9 @@ impl Call {
 
     /// The page that its form stands on, in this organization or of this draft if it belongs to one.
     pub fn page(&self, org: &str) -> Option<String> {
-        self.page.map(|it| it.replace(ORG, org).replace(DRAFT, org))
+        let user = self.fields.iter().find(|(key, _)| *key == "user");
+        let user = user.map_or(MEMBER, |(_, it)| *it);
+        self.page.map(|it| path_about(it, org, user))
     }
 
     /// The fields with the ids of these objects.

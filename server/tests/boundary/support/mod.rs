@@ -13,6 +13,7 @@ pub mod multipart;
 pub mod mutation;
 pub mod scenes;
 pub mod stage;
+pub mod stand_ins;
 
 pub use browser::{Answer, Browser};
 pub use stage::{Stage, both, on_sqlite};

@@ -1,20 +1,44 @@
 //! A browser in front of each form, in the state in which the form could work.
 
 use backend::mail::MailKind;
+use serde_json::json;
 
-use super::{Browser, PASSWORD, Stage, browser::sign_up_fields};
+use super::{
+    Browser, PASSWORD, Stage,
+    browser::sign_up_fields,
+    calls,
+    stand_ins::{self, KIND, MEMBER, OTHER_TEAM, PRODUCT, RIGHTS_DRAFT},
+};
 
 /// Gives somebody a draft of an organization under this id, for so many days.
 pub async fn draft(stage: &Stage, email: &str, id: &str, days: i64) {
+    let body = r#"{"name":"Harbour Rowing Club","kind":"association","language":"en"}"#;
+    keep(stage, email, ("organization", id, body), days).await;
+}
+
+/// Gives somebody a draft of other rights for the member in question of this organization.
+pub async fn rights_draft(stage: &Stage, email: &str, org: &str) {
+    let product = json!({ "product": { "id": PRODUCT, "kind": KIND } });
+    let place = json!({
+        "role": "collaborator",
+        "money": ["see_invoices"],
+        "grants": [{ "scope": product, "right": "statistics" }],
+        "teams": [OTHER_TEAM],
+    });
+    let look = json!({ "beginning": "", "behind": null });
+    let body = json!({ "org": org, "user": MEMBER, "seen": 0, "place": place, "look": look });
+    keep(stage, email, ("rights", RIGHTS_DRAFT, &body.to_string()), 7).await;
+}
+
+async fn keep(stage: &Stage, email: &str, (kind, id, body): (&str, &str, &str), days: i64) {
     let email = email.to_ascii_lowercase();
     let found = format!("FROM users WHERE email_canonical = '{email}'");
     let present = format!("public_id = '{id}' AND user_id IN (SELECT user_id {found})");
     stage.world.tamper(&format!("DELETE FROM drafts WHERE {present}")).await;
-    let body = r#"{"name":"Harbour Rowing Club","kind":"association","language":"en"}"#;
     let end = stage.world.backend.now().plus_days(days).as_millis();
     let insert = format!(
         "INSERT INTO drafts (user_id, public_id, kind, body, created_at, expires_at)
-         SELECT user_id, '{id}', 'organization', '{body}', 1, {end} {found}"
+         SELECT user_id, '{id}', '{kind}', '{body}', 1, {end} {found}"
     );
     assert_eq!(stage.world.tamper(&insert).await, 1, "{email}");
 }
@@ -24,13 +48,15 @@ pub const OWNER: &str = "olivia@harbour.example";
 /// Whose sign-up waits.
 pub const PENDING: &str = "pia@harbour.example";
 
-/// What all scenes need: an account, a waiting sign-up, and the links to both.
+/// What all scenes need: an account, a waiting sign-up, the links to both, and other members.
 pub struct Setting<'a> {
     stage: &'a Stage,
     /// Whose account it is about.
     pub owner: String,
     /// The public id of that person's organization.
     pub org: String,
+    /// That person's id.
+    user: String,
     verify: String,
     reset: String,
 }
@@ -57,8 +83,20 @@ impl<'a> Setting<'a> {
         stage.world.work().await;
         let verify = stage.mailed_link(MailKind::ConfirmSignUp, pending);
         let reset = stage.mailed_link(MailKind::ResetPassword, &owner);
+        stand_ins::join(stage, &org).await;
         draft(stage, &owner, &org, 7).await;
-        Self { stage, owner, org, verify, reset }
+        rights_draft(stage, &owner, &org).await;
+        let user = stand_ins::id_of(stage, &owner).await;
+        Self { stage, owner, org, user, verify, reset }
+    }
+
+    /// The page on which the owner of the account finds the form of this function: whoever leaves
+    /// is asked on a page about themselves.
+    pub fn page(&self, function: &str) -> String {
+        let call = calls::of(function);
+        let own = call.pattern().filter(|_| function == "leave_organization");
+        let own = own.map(|it| calls::path_about(it, &self.org, &self.user));
+        own.or_else(|| call.page(&self.org)).expect("a page")
     }
 
     /// A browser in which this function could work: signed in with a fresh proof, or holding the

@@ -37,8 +37,51 @@ pub struct Joined {
     pub in_organizations: &'static [(&'static str, Role)],
     /// Whether they have all rights about money.
     pub billing: bool,
+    /// Products that they may change, by name.
+    pub technical: &'static [&'static str],
     pub staff: bool,
 }
+
+/// A kind of product, and what it is called in the languages of [`Locale::ALL`].
+pub struct Sold {
+    pub kind: &'static str,
+    pub names: [&'static str; 5],
+}
+
+/// What the provider sells.
+pub const KINDS: [Sold; 4] = [
+    Sold {
+        kind: "domain",
+        names: ["Domain names", "Noms de domaine", "Domainnamen", "Nomi di dominio", "Dominios"],
+    },
+    Sold {
+        kind: "web-hosting",
+        names: ["Web hosting", "Hébergement web", "Webhosting", "Hosting web", "Alojamiento web"],
+    },
+    Sold { kind: "mail", names: ["Mail", "Messagerie", "E-Mail", "Posta", "Correo"] },
+    Sold {
+        kind: "backup",
+        names: ["Backup", "Sauvegarde", "Backup", "Backup", "Copia de seguridad"],
+    },
+];
+
+/// What organizations have bought: the organization, the kind, the name.
+pub const PRODUCTS: [[&str; 3]; 14] = [
+    [HARBOUR, "domain", "harbour.example"],
+    [HARBOUR, "domain", "harbour-press.example"],
+    [HARBOUR, "domain", "quayside-books.example"],
+    [HARBOUR, "web-hosting", "harbour.example"],
+    [HARBOUR, "web-hosting", "quayside-books.example"],
+    [HARBOUR, "mail", "harbour.example"],
+    [HARBOUR, "backup", "Editorial archive"],
+    [BRASSERIE, "domain", "brasserie.example"],
+    [BRASSERIE, "web-hosting", "brasserie.example"],
+    [BRASSERIE, "mail", "brasserie.example"],
+    [VEGA, "domain", "vega.example"],
+    [VEGA, "web-hosting", "vega.example"],
+    ["Müller & Söhne GmbH", "mail", "mueller.example"],
+    ["Officina Rossi", "domain", "rossi.example"],
+];
 
 const fn someone(
     email: &'static str,
@@ -123,24 +166,28 @@ pub const JOINED: [Joined; 6] = [
         who: someone("adam@harbour.example", "Adam", "Byrne", En),
         in_organizations: &[(HARBOUR, Administrator)],
         billing: false,
+        technical: &[],
         staff: false,
     },
     Joined {
         who: someone("bruno@harbour.example", "Bruno", "Keane", En),
         in_organizations: &[(HARBOUR, Collaborator)],
         billing: true,
+        technical: &[],
         staff: false,
     },
     Joined {
         who: someone("carla@harbour.example", "Carla", "Nolan", En),
         in_organizations: &[(HARBOUR, Collaborator)],
         billing: false,
+        technical: &["quayside-books.example"],
         staff: false,
     },
     Joined {
         who: someone("ext@partner.example", "Eddie", "Walsh", En),
         in_organizations: &[(HARBOUR, External)],
         billing: false,
+        technical: &[],
         staff: false,
     },
     Joined {
@@ -151,12 +198,14 @@ pub const JOINED: [Joined; 6] = [
             (VEGA, Administrator),
         ],
         billing: false,
+        technical: &[],
         staff: false,
     },
     Joined {
         who: someone("staff@alpenhost.example", "Sonja", "Berger", De),
         in_organizations: &[],
         billing: false,
+        technical: &[],
         staff: true,
     },
 ];

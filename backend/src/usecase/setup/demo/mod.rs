@@ -1,6 +1,7 @@
 //! Data to try everything with, in a database that is empty.
 
 mod cast;
+mod products;
 
 use std::collections::HashMap;
 
@@ -9,8 +10,9 @@ use domain::{
     email::Email,
     history::Act,
     id::{OrgId, UserId},
+    membership::Contact,
     password::Password,
-    rights::{self, MoneyRight},
+    rights::{self, Grant, MoneyRight, Place, ProductRight, Role, Scope},
     tax_number::TaxNumber,
     text::{OrgName, PersonName},
     theme::Theme,
@@ -18,9 +20,9 @@ use domain::{
 
 use self::cast::{FOUNDED, Founded, JOINED, Joined, PASSWORD, Someone};
 use crate::{
-    Backend, PasswordHash, Profile, UseCaseError, Zone,
+    Backend, PasswordHash, Profile, StoreError, UseCaseError, Zone,
     history::{Event, Events},
-    store::{self, Tx, UserLock, users::User},
+    store::{self, Tx, UserLock, members::NewMember, places::When, products::Range, users::User},
     usecase::organization::found::{Founding, found},
 };
 
@@ -59,7 +61,9 @@ pub async fn demo(backend: &Backend) -> Result<Vec<DemoAccount>, Error> {
     let mut organizations = HashMap::new();
     let mut accounts = Vec::new();
     for it in &FOUNDED {
-        organizations.insert(it.name, begin(backend, it).await?);
+        let org = begin(backend, it, organizations.is_empty()).await?;
+        products::buy(backend, it.name, org).await?;
+        organizations.insert(it.name, org);
         accounts.push(account(&it.founder, format!("legal representative of {}", it.name)));
     }
     for it in &JOINED {
@@ -87,14 +91,24 @@ fn about(it: &Joined) -> String {
 }
 
 /// An organization with its legal representative, as after a sign-up.
-async fn begin(backend: &Backend, it: &Founded) -> Result<OrgId, Error> {
+/// The catalogue comes with the `first`.
+async fn begin(backend: &Backend, it: &Founded, first: bool) -> Result<OrgId, Error> {
     let now = backend.now();
     let user = person(backend, &it.founder, false).await?;
     let name = OrgName::parse(it.name).map_err(|_| broken(it.name))?;
     let mut tx = backend.store.begin().await?;
     let permit = rights::system("demo", None);
+    if first {
+        products::sell(&mut tx, &permit).await?;
+    }
     store::users::insert(&mut tx, &permit, &user, now).await?;
-    let founding = Founding { name: &name, kind: it.kind, locale: it.locale, founder: user.id };
+    let founding = Founding {
+        name: &name,
+        kind: it.kind,
+        locale: it.locale,
+        founder: user.id,
+        profile: &user.profile,
+    };
     let (lock, _) = found(backend, &mut tx, &permit, founding, now).await?;
     let details = details(it, name).ok_or(broken(it.name))?;
     store::details::update(&mut tx, &lock, &permit, &details).await?;
@@ -129,8 +143,16 @@ async fn join(
     let mut events = Vec::new();
     for (org, role) in joined {
         let lock = tx.lock_organization(org).await?;
-        let money = if it.billing { MoneyRight::ALL } else { &[] };
-        store::members::insert(&mut tx, &lock, &permit, (user.id, role, money), now).await?;
+        let place = place(&mut tx, it, org, role).await?;
+        let member = NewMember {
+            user: user.id,
+            sort_key: &user.profile.sort_key(),
+            place: &place,
+            contact: Contact::ALL,
+        };
+        let at = store::members::instant(&mut tx, &lock, now).await?;
+        let when = When { at, entropy: &*backend.entropy };
+        store::members::insert(&mut tx, &lock, &permit, &member, when).await?;
         let event = Event::new(&lock, &permit, Act::MemberJoined).by(user.id);
         events.push(event.about("user", user.id.as_uuid()).detail("role", role.as_str()));
     }
@@ -141,6 +163,20 @@ async fn join(
     let first = events.next().ok_or(broken(it.who.email))?;
     backend.commit(tx, now, Events { first, more: events.collect() }).await?;
     Ok(())
+}
+
+/// What they are given in one of their organizations.
+async fn place(tx: &mut Tx, it: &Joined, org: OrgId, role: Role) -> Result<Place, StoreError> {
+    let products = store::products::list(tx, org, &Range::of(""), 100).await?;
+    let theirs = products.into_iter().filter(|product| {
+        product.about.kind.as_str() == "web-hosting"
+            && it.technical.contains(&product.name.as_str())
+    });
+    let right = ProductRight::Technical;
+    let grants = theirs.map(|it| Grant { scope: Scope::Product(it.about), right }).collect();
+    let money = if it.billing { MoneyRight::ALL } else { &[] };
+    let money = money.iter().copied().collect();
+    Ok(Place { money, grants, ..Place::of(role) })
 }
 
 async fn appoint(

@@ -1,0 +1,210 @@
+//! The table of the pages of the console.
+
+use domain::rights::Action;
+
+use super::{
+    Page, View, activity,
+    asks::{Asks, asks},
+    dashboard, home, new_organization, organizations, picture, profile, search, security, sessions,
+    settings,
+};
+use crate::{route::Route, sheet::sheet, words::Area};
+
+/// Every page of the console.
+pub fn page(route: Route) -> Page {
+    match route {
+        Route::Dashboard(_) | Route::Activity(_) | Route::Settings(_) | Route::Logo(_) => {
+            page_of_organization(route)
+        }
+        Route::Users(_)
+        | Route::User(..)
+        | Route::Suspend(..)
+        | Route::Remove(..)
+        | Route::Rights(..)
+        | Route::RightsAgain(..)
+        | Route::RightsProducts(..)
+        | Route::RightsSummary(..) => page_of_members(route),
+        Route::Profile => Page {
+            area: Some(Area::Profile),
+            module: Some("profile"),
+            needs: None,
+            sudo: false,
+            title: Some(|_, words| words.profile().title().to_owned()),
+            view: || Box::pin(profile::profile()),
+            asks: asks!(profile::show_profile()),
+        },
+        Route::Picture => Page {
+            area: Some(Area::Picture),
+            module: Some("portrait"),
+            needs: None,
+            sudo: false,
+            title: Some(|_, words| words.picture().title().to_owned()),
+            view: || Box::pin(picture::portrait()),
+            asks: asks!(picture::show_picture()),
+        },
+        Route::Security => Page {
+            area: Some(Area::Security),
+            module: Some("security"),
+            needs: None,
+            sudo: false,
+            title: Some(|_, words| words.security().title().to_owned()),
+            view: || Box::pin(security::security()),
+            asks: None,
+        },
+        Route::Organizations => Page {
+            area: Some(Area::Organizations),
+            module: Some("organizations"),
+            needs: None,
+            sudo: false,
+            title: Some(|_, words| words.organizations().title().to_owned()),
+            view: || Box::pin(organizations::organizations()),
+            asks: asks!(organization::list_organizations()),
+        },
+        Route::NewOrganization | Route::Plan(_) | Route::PlanAddress(_) | Route::PlanSummary(_) => {
+            page_of_plan(route)
+        }
+        Route::Sessions => Page {
+            area: Some(Area::Sessions),
+            module: Some("sessions"),
+            needs: None,
+            sudo: true,
+            title: Some(|_, words| words.sessions().title().to_owned()),
+            view: || Box::pin(sessions::sessions()),
+            asks: asks!(session::list_sessions()),
+        },
+        Route::Search | Route::SearchIn(_) => Page {
+            area: Some(Area::Search),
+            module: Some("search"),
+            needs: route.org().map(|_| Action::SeeOrganization),
+            sudo: false,
+            title: Some(|_, words| words.search().title().to_owned()),
+            view: || Box::pin(search::search()),
+            asks: asks!(search::search(org?, query)),
+        },
+        Route::OwnActivity => Page {
+            area: Some(Area::Activity),
+            module: Some("activity"),
+            needs: None,
+            sudo: false,
+            title: Some(|_, words| words.activity().own_title().to_owned()),
+            view: || Box::pin(activity::activity()),
+            asks: asks!(activity::show_own_activity(query)),
+        },
+        // The other addresses are pages of the door; `Route::in_console` never gives them.
+        _ => Page {
+            area: Some(Area::Dashboard),
+            module: None,
+            needs: None,
+            sudo: false,
+            title: Some(|_, words| words.dashboard().no_organization_title().to_owned()),
+            view: || Box::pin(async { home::home as View }),
+            asks: None,
+        },
+    }
+}
+
+/// The pages of one organization; the dashboard stands for itself.
+fn page_of_organization(route: Route) -> Page {
+    match route {
+        Route::Activity(_) => Page {
+            area: Some(Area::Activity),
+            module: Some("activity"),
+            needs: Some(Action::SeeActivity),
+            sudo: false,
+            title: Some(|org, words| format!("{} – {org}", words.activity().title())),
+            view: || Box::pin(activity::activity()),
+            asks: asks!(activity::show_activity(org, query)),
+        },
+        Route::Settings(_) => Page {
+            area: Some(Area::Settings),
+            module: Some("settings"),
+            needs: Some(Action::SeeDetails),
+            sudo: false,
+            title: Some(|org, words| format!("{} – {org}", words.settings().title())),
+            view: || Box::pin(settings::settings()),
+            asks: asks!(settings::show_settings(org)),
+        },
+        Route::Logo(_) => Page {
+            area: Some(Area::Picture),
+            module: Some("logo"),
+            needs: Some(Action::ChangeDetails),
+            sudo: false,
+            title: Some(|org, words| format!("{} – {org}", words.picture().logo_title())),
+            view: || Box::pin(picture::logo()),
+            asks: asks!(picture::show_logo(org)),
+        },
+        _ => Page {
+            area: Some(Area::Dashboard),
+            module: None,
+            needs: Some(Action::SeeOrganization),
+            sudo: false,
+            title: Some(|org, words| words.dashboard().title(org)),
+            view: || Box::pin(async { dashboard::dashboard as View }),
+            asks: asks!(organization::show_dashboard(org)),
+        },
+    }
+}
+
+/// A page that is data: it brings its words with it.
+fn of_sheet(needs: Action, asks: Option<Asks>) -> Page {
+    Page {
+        area: None,
+        module: Some("sheet"),
+        needs: Some(needs),
+        sudo: false,
+        title: None,
+        view: || Box::pin(sheet()),
+        asks,
+    }
+}
+
+/// Who belongs to an organization. Everybody sees themselves; the functions decide about others.
+fn page_of_members(route: Route) -> Page {
+    match route {
+        Route::Users(_) => of_sheet(Action::SeeMembers, asks!(people::list_users(org, query))),
+        Route::Suspend(..) => {
+            of_sheet(Action::SeeMembers, asks!(people::show_suspension(org, user)))
+        }
+        Route::Remove(..) => {
+            of_sheet(Action::SeeOrganization, asks!(people::show_removal(org, user)))
+        }
+        Route::Rights(..) => {
+            of_sheet(Action::SeeAccess, asks!(member_rights::show_rights(org, user)))
+        }
+        Route::RightsAgain(..) => {
+            of_sheet(Action::SeeAccess, asks!(member_rights::show_rights_again(org, user, draft)))
+        }
+        Route::RightsProducts(..) => of_sheet(
+            Action::SeeAccess,
+            asks!(member_rights::show_rights_products(org, user, draft)),
+        ),
+        Route::RightsSummary(..) => {
+            of_sheet(Action::SeeAccess, asks!(member_rights::show_rights_summary(org, user, draft)))
+        }
+        _ => of_sheet(Action::SeeOrganization, asks!(people::show_user(org, user))),
+    }
+}
+
+/// The steps of creating an organization.
+fn page_of_plan(route: Route) -> Page {
+    let page = Page {
+        area: Some(Area::Settings),
+        module: Some("plan"),
+        needs: None,
+        sudo: false,
+        title: Some(|_, words| words.settings().create_title().to_owned()),
+        view: || Box::pin(async { new_organization::plan().await[0] }),
+        asks: None,
+    };
+    let asks = asks!(new_organization::show_plan(draft));
+    match route {
+        Route::Plan(_) => Page { asks, ..page },
+        Route::PlanAddress(_) => {
+            Page { view: || Box::pin(async { new_organization::plan().await[1] }), asks, ..page }
+        }
+        Route::PlanSummary(_) => {
+            Page { view: || Box::pin(async { new_organization::plan().await[2] }), asks, ..page }
+        }
+        _ => page,
+    }
+}
