@@ -1,6 +1,11 @@
 //! Every address that a redirect may name. Nothing else ever becomes a `Location`.
 
-use domain::id::{PublicId, UserId};
+use std::str::FromStr;
+
+use domain::{
+    catalogue::KindId,
+    id::{ProductId, PublicId, UserId},
+};
 
 /// Where organizations are created.
 const NEW: &str = "/profile/organizations/new";
@@ -63,6 +68,12 @@ pub enum Route {
     SearchIn(PublicId),
     /// `/o/{org}/activity`
     Activity(PublicId),
+    /// `/o/{org}/products`
+    Products(PublicId),
+    /// `/o/{org}/products/{kind}`
+    ProductsOf(PublicId, KindId),
+    /// `/o/{org}/products/{kind}/{product}`
+    Product(PublicId, KindId, ProductId),
     /// `/o/{org}/users`
     Users(PublicId),
     /// `/o/{org}/users/{user}`
@@ -115,6 +126,9 @@ impl Route {
             Self::SearchIn(org) => format!("/o/{org}/search"),
             Self::Dashboard(org) => format!("/o/{org}"),
             Self::Activity(org) => format!("/o/{org}/activity"),
+            Self::Products(org) => format!("/o/{org}/products"),
+            Self::ProductsOf(org, kind) => format!("/o/{org}/products/{kind}"),
+            Self::Product(org, kind, product) => format!("/o/{org}/products/{kind}/{product}"),
             Self::Users(org) => format!("/o/{org}/users"),
             Self::User(org, user) => format!("/o/{org}/users/{user}"),
             Self::Suspend(org, user) => format!("/o/{org}/users/{user}/suspend"),
@@ -138,6 +152,9 @@ impl Route {
             Self::Dashboard(org)
             | Self::Activity(org)
             | Self::SearchIn(org)
+            | Self::Products(org)
+            | Self::ProductsOf(org, _)
+            | Self::Product(org, ..)
             | Self::Users(org)
             | Self::User(org, _)
             | Self::Suspend(org, _)
@@ -179,11 +196,28 @@ impl Route {
         }
     }
 
+    /// The kind of product in the address.
+    pub const fn kind(self) -> Option<KindId> {
+        match self {
+            Self::ProductsOf(_, kind) | Self::Product(_, kind, _) => Some(kind),
+            _ => None,
+        }
+    }
+
+    /// The product in the address.
+    pub const fn product(self) -> Option<ProductId> {
+        match self {
+            Self::Product(.., product) => Some(product),
+            _ => None,
+        }
+    }
+
     /// The page of the menu that this one belongs to.
     #[must_use]
     pub const fn section(self) -> Self {
         match self {
             Self::Logo(org) => Self::Settings(org),
+            Self::ProductsOf(org, _) | Self::Product(org, ..) => Self::Products(org),
             Self::User(org, _)
             | Self::Suspend(org, _)
             | Self::Remove(org, _)
@@ -215,6 +249,7 @@ impl Route {
             | Self::Search
             | Self::SearchIn(_)
             | Self::Activity(_)
+            | Self::Products(_)
             | Self::Users(_)
             | Self::Settings(_) => self,
         }
@@ -227,6 +262,7 @@ impl Route {
         match self.section() {
             Self::Activity(_) => Self::Activity(org),
             Self::SearchIn(_) => Self::SearchIn(org),
+            Self::Products(_) => Self::Products(org),
             Self::Users(_) => Self::Users(org),
             Self::Settings(_) => Self::Settings(org),
             _ => Self::Dashboard(org),
@@ -256,8 +292,11 @@ impl Route {
                     "/activity" => Some(Self::Activity(org)),
                     "/settings" => Some(Self::Settings(org)),
                     "/settings/logo" => Some(Self::Logo(org)),
+                    "/products" => Some(Self::Products(org)),
                     "/users" => Some(Self::Users(org)),
-                    _ => Self::about_user(org, section),
+                    _ => {
+                        Self::about_user(org, section).or_else(|| Self::about_product(org, section))
+                    }
                 },
                 (_, Some((draft, step))) => match step {
                     "" => Some(Self::Plan(draft)),
@@ -274,15 +313,16 @@ impl Route {
 /// How many characters the id of a person has.
 const USER_LENGTH: usize = 36;
 
+/// Reads an id that is written in the one way in which addresses write it.
+fn exact<T: FromStr + ToString>(text: &str) -> Option<T> {
+    text.parse().ok().filter(|it: &T| it.to_string() == text)
+}
+
 impl Route {
     /// Reads what follows the organization in the path of a page about a member.
     fn about_user(org: PublicId, section: &str) -> Option<Self> {
         let (id, page) = section.strip_prefix("/users/")?.split_at_checked(USER_LENGTH)?;
-        let user: UserId = id.parse().ok()?;
-        // Every page has one address.
-        if user.to_string() != id {
-            return None;
-        }
+        let user: UserId = exact(id)?;
         match (page, id_after(page, "/rights/")) {
             ("", _) => Some(Self::User(org, user)),
             ("/suspend", _) => Some(Self::Suspend(org, user)),
@@ -292,6 +332,15 @@ impl Route {
             (_, Some((draft, "/products"))) => Some(Self::RightsProducts(org, user, draft)),
             (_, Some((draft, "/summary"))) => Some(Self::RightsSummary(org, user, draft)),
             _ => None,
+        }
+    }
+
+    /// The same for a page about products.
+    fn about_product(org: PublicId, section: &str) -> Option<Self> {
+        let rest = section.strip_prefix("/products/")?;
+        match rest.split_once('/') {
+            None => Some(Self::ProductsOf(org, exact(rest)?)),
+            Some((kind, product)) => Some(Self::Product(org, exact(kind)?, exact(product)?)),
         }
     }
 }
@@ -326,6 +375,9 @@ mod tests {
             "/o/abcdefgh12/activity",
             "/o/abcdefgh12/settings",
             "/o/abcdefgh12/settings/logo",
+            "/o/abcdefgh12/products",
+            "/o/abcdefgh12/products/web-hosting",
+            "/o/abcdefgh12/products/mail/01890a5d-ac96-774b-bcce-b302099a8057",
             "/o/abcdefgh12/users",
             "/o/abcdefgh12/users/01890a5d-ac96-774b-bcce-b302099a8057",
             "/o/abcdefgh12/users/01890a5d-ac96-774b-bcce-b302099a8057/suspend",
@@ -362,6 +414,9 @@ mod tests {
             "javascript:alert(1)",
             "/o/abcdefgh12#x",
             "/o/abcdefgh12/users/",
+            "/o/abcdefgh12/products/",
+            "/o/abcdefgh12/products/Mail",
+            "/o/abcdefgh12/products/mail/",
             "/o/abcdefgh12/users/01890A5D-AC96-774B-BCCE-B302099A8057",
             "/o/abcdefgh12/users/01890a5dac96774bbcceb302099a8057",
             "/o/abcdefgh12/users/01890a5d-ac96-774b-bcce-b302099a8057/",

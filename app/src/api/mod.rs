@@ -8,8 +8,11 @@ pub mod look;
 pub mod member_rights;
 pub mod new_organization;
 pub mod organization;
+#[cfg(feature = "ssr")]
+mod paging;
 pub mod people;
 pub mod picture;
+pub mod products;
 pub mod profile;
 #[cfg(feature = "ssr")]
 pub mod request;

@@ -53,10 +53,10 @@ pub type MemberFailure = Failure<Rejected<MemberField, MemberRefusal>>;
 /// begin.
 #[server(endpoint = "list_users", input = Form)]
 pub async fn list_users(org: PublicId, query: String) -> Result<Sheet, PageFailure> {
-    use super::request;
+    use super::{paging, request};
 
     let (backend, visitor, identity) = request::signed_in()?;
-    let behind = sheets::behind(&query);
+    let behind = paging::behind(&query);
     let found = backend::usecase::people::list_members(&backend, &identity, org, behind)
         .await
         .map_err(request::plain_failure)?;

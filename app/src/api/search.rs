@@ -95,11 +95,16 @@ mod server {
     /// The pages of an organization, or those that belong to none.
     fn routes(org: Option<PublicId>) -> Vec<Route> {
         match org {
-            Some(org) => {
-                [Route::Dashboard, Route::Users, Route::Activity, Route::Settings, Route::Logo]
-                    .map(|it| it(org))
-                    .to_vec()
-            }
+            Some(org) => [
+                Route::Dashboard,
+                Route::Products,
+                Route::Users,
+                Route::Activity,
+                Route::Settings,
+                Route::Logo,
+            ]
+            .map(|it| it(org))
+            .to_vec(),
             None => vec![
                 Route::Profile,
                 Route::Picture,
@@ -152,6 +157,7 @@ mod server {
         let also = words.synonyms();
         match route {
             Route::Dashboard(_) => [words.shell().menu_dashboard(), also.dashboard()],
+            Route::Products(_) => [words.products().title(), also.products()],
             Route::Users(_) => [words.people().title(), also.users()],
             Route::Activity(_) => [words.activity().title(), also.activity()],
             Route::Settings(_) => [words.settings().title(), also.settings()],
@@ -182,6 +188,8 @@ mod server {
             | Route::PlanSummary(_)
             | Route::Search
             | Route::SearchIn(_)
+            | Route::ProductsOf(..)
+            | Route::Product(..)
             | Route::User(..)
             | Route::Suspend(..)
             | Route::Remove(..)
@@ -231,7 +239,7 @@ mod tests {
     }
 
     /// What people type who have not seen the menu, and the end of the address that they mean.
-    const PHRASES: [(&str, &str); 73] = [
+    const PHRASES: [(&str, &str); 79] = [
         ("audit log", "{org}/activity"),
         ("who changed this", "{org}/activity"),
         ("Protokoll", "{org}/activity"),
@@ -297,6 +305,12 @@ mod tests {
         ("create organization", "/profile/organizations/new"),
         ("neue Firma anlegen", "/profile/organizations/new"),
         ("crear una empresa", "/profile/organizations/new"),
+        ("our domains", "/products"),
+        ("Webhosting", "/products"),
+        ("what did we buy", "/products"),
+        ("nos noms de domaine", "/products"),
+        ("le nostre caselle di posta", "/products"),
+        ("copias de seguridad", "/products"),
         ("give a colleague access", "/users"),
         ("Mitarbeiter entfernen", "/users"),
         ("droits d'accès", "/users"),

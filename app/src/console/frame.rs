@@ -75,6 +75,7 @@ pub(super) fn Framed(frame: Frame, console: Console, children: Children) -> impl
 fn label(route: Route, words: Words) -> &'static str {
     let shell = words.shell();
     match route {
+        Route::Products(_) => shell.menu_products(),
         Route::Users(_) => shell.menu_users(),
         Route::Activity(_) => shell.menu_activity(),
         Route::Settings(_) => shell.menu_settings(),

@@ -40,51 +40,30 @@ pub(super) fn to_text<T: serde::Serialize>(
     serde_json::to_string(&answer?).map_err(|_| crate::api::Failure::Garbled)
 }
 
-/// A server function of that area. Its arguments are what the address tells: the organization `org`,
-/// which the page cannot do without unless there is a question mark, and the `query`.
+/// A server function of that area. Its arguments are what the address tells, part by part, without
+/// which the page cannot be; and the `query`.
 macro_rules! asks {
     ($area:ident::$function:ident()) => {
         asks!(@ $function, false, |_, _| $crate::api::$area::$function())
     };
-    ($area:ident::$function:ident(org)) => {
-        asks!(@ $function, false, |route, _| {
-            let Some(org) = route.org() else { return $crate::pages::asks::nothing() };
-            $crate::api::$area::$function(org)
-        })
-    };
-    ($area:ident::$function:ident(org, user)) => {
-        asks!(@ $function, false, |route, _| {
-            let (Some(org), Some(user)) = (route.org(), route.user()) else { return $crate::pages::asks::nothing() };
-            $crate::api::$area::$function(org, user)
-        })
-    };
-    ($area:ident::$function:ident(org, user, draft)) => {
-        asks!(@ $function, false, |route, _| {
-            let (Some(org), Some(user), Some(draft)) = (route.org(), route.user(), route.draft())
-            else {
-                return $crate::pages::asks::nothing();
-            };
-            $crate::api::$area::$function(org, user, draft)
-        })
-    };
-    ($area:ident::$function:ident(draft)) => {
-        asks!(@ $function, false, |route, _| {
-            let Some(draft) = route.draft() else { return $crate::pages::asks::nothing() };
-            $crate::api::$area::$function(draft)
-        })
-    };
     ($area:ident::$function:ident(query)) => {
         asks!(@ $function, true, |_, query| $crate::api::$area::$function(query.to_owned()))
-    };
-    ($area:ident::$function:ident(org, query)) => {
-        asks!(@ $function, true, |route, query| {
-            let Some(org) = route.org() else { return $crate::pages::asks::nothing() };
-            $crate::api::$area::$function(org, query.to_owned())
-        })
     };
     ($area:ident::$function:ident(org?, query)) => {
         asks!(@ $function, true, |route, query| {
             $crate::api::$area::$function(route.org(), query.to_owned())
+        })
+    };
+    ($area:ident::$function:ident($($part:ident),+; query)) => {
+        asks!(@ $function, true, |route, query| {
+            $(let Some($part) = route.$part() else { return $crate::pages::asks::nothing() };)+
+            $crate::api::$area::$function($($part,)+ query.to_owned())
+        })
+    };
+    ($area:ident::$function:ident($($part:ident),+)) => {
+        asks!(@ $function, false, |route, _| {
+            $(let Some($part) = route.$part() else { return $crate::pages::asks::nothing() };)+
+            $crate::api::$area::$function($($part),+)
         })
     };
     (@ $function:ident, $query:literal, |$route:pat_param, $text:pat_param| $answer:expr) => {
@@ -113,8 +92,11 @@ pub fn load(route: Route, page: &Page, query: &str) -> Loading {
         let org = route.org().map(|org| ("org", org.to_string()));
         let user = route.user().map(|user| ("user", user.to_string()));
         let draft = route.draft().map(|draft| ("draft", draft.to_string()));
+        let kind = route.kind().map(|kind| ("kind", kind.to_string()));
+        let product = route.product().map(|product| ("product", product.to_string()));
         let query = asks.query.then(|| ("query", query.to_owned()));
-        let arguments: Vec<_> = [org, user, draft, query].into_iter().flatten().collect();
+        let arguments: Vec<_> =
+            [org, user, draft, kind, product, query].into_iter().flatten().collect();
         Box::pin(crate::form::ask_for(asks.function, &arguments))
     }
 }

@@ -16,6 +16,7 @@ pub fn page(route: Route) -> Page {
         Route::Dashboard(_) | Route::Activity(_) | Route::Settings(_) | Route::Logo(_) => {
             page_of_organization(route)
         }
+        Route::Products(_) | Route::ProductsOf(..) | Route::Product(..) => page_of_products(route),
         Route::Users(_)
         | Route::User(..)
         | Route::Suspend(..)
@@ -113,7 +114,7 @@ fn page_of_organization(route: Route) -> Page {
             sudo: false,
             title: Some(|org, words| format!("{} – {org}", words.activity().title())),
             view: || Box::pin(activity::activity()),
-            asks: asks!(activity::show_activity(org, query)),
+            asks: asks!(activity::show_activity(org; query)),
         },
         Route::Settings(_) => Page {
             area: Some(Area::Settings),
@@ -158,10 +159,20 @@ fn of_sheet(needs: Action, asks: Option<Asks>) -> Page {
     }
 }
 
+/// What an organization has bought.
+fn page_of_products(route: Route) -> Page {
+    let asks = match route {
+        Route::ProductsOf(..) => asks!(products::list_products(org, kind; query)),
+        Route::Product(..) => asks!(products::show_product(org, kind, product)),
+        _ => asks!(products::list_kinds(org)),
+    };
+    of_sheet(Action::SeeProducts, asks)
+}
+
 /// Who belongs to an organization. Everybody sees themselves; the functions decide about others.
 fn page_of_members(route: Route) -> Page {
     match route {
-        Route::Users(_) => of_sheet(Action::SeeMembers, asks!(people::list_users(org, query))),
+        Route::Users(_) => of_sheet(Action::SeeMembers, asks!(people::list_users(org; query))),
         Route::Suspend(..) => {
             of_sheet(Action::SeeMembers, asks!(people::show_suspension(org, user)))
         }

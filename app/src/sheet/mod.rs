@@ -10,7 +10,7 @@ mod show;
 pub use show::sheet;
 
 #[cfg(feature = "ssr")]
-use crate::form::Field;
+use crate::{form::Field, words::Words};
 use crate::{
     ui::{Change, Choice, Emphasis, InputKind, Step, TickRow, Tone},
     wire::{travels, wire},
@@ -38,6 +38,8 @@ pub enum Part {
     Card { title: Option<String>, parts: Vec<Part> },
     /// The main part of a page and what stands beside it.
     Two { main: Vec<Part>, side: Vec<Part> },
+    /// Says that there is nothing, and why.
+    Empty { title: String, text: String },
     /// A quiet sentence.
     Text { text: String },
     /// A list of things; the name of the form of the buttons in it, if it has some.
@@ -177,6 +179,7 @@ wire!(enum Part {
     Notice { tone, title, text },
     Card { title, parts },
     Two { main, side },
+    Empty { title, text },
     Text { text },
     Rows { form, lines },
     Facts { facts },
@@ -210,8 +213,21 @@ impl Part {
 
     /// What sends the form around it.
     pub fn button(label: &str, emphasis: Emphasis) -> Self {
-        let button = Press { label: label.to_owned(), emphasis, sends: None };
-        Self::Buttons { buttons: vec![button], links: Vec::new() }
+        Self::Buttons { buttons: vec![Press::new(label, emphasis)], links: Vec::new() }
+    }
+
+    /// A yes-or-no question, called as its field is.
+    #[cfg(feature = "ssr")]
+    pub fn tick<F: Field>(field: F, ticked: bool, words: Words) -> Self {
+        let (key, label) = (field.name().to_owned(), field.label(words).to_owned());
+        Self::Tick { key, label, ticked }
+    }
+}
+
+impl Press {
+    /// A button that sends nothing beside the form.
+    pub fn new(label: &str, emphasis: Emphasis) -> Self {
+        Self { label: label.to_owned(), emphasis, sends: None }
     }
 }
 

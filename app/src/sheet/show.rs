@@ -7,8 +7,8 @@ use crate::{
     form::{AnyForm, ButtonForm, FormFrame, FormProblems},
     pages::{View, with_data},
     ui::{
-        Avatar, Button, Card, Changes, Checkbox, Chip, Definition, DefinitionList, LinkButton,
-        Notice, PageHead, RadioGroup, Row, Rows, Steps, TextField, TickTable,
+        Avatar, Button, Card, Changes, Checkbox, Chip, Definition, DefinitionList, EmptyState,
+        LinkButton, Notice, PageHead, RadioGroup, Row, Rows, Steps, TextField, TickTable,
     },
 };
 
@@ -48,6 +48,7 @@ fn one(part: Part, form: Option<AnyForm>) -> AnyView {
             }
             .into_any()
         }
+        Part::Empty { title, text } => view! { <EmptyState title text /> }.into_any(),
         Part::Text { text } => view! { <p class="quiet">{text}</p> }.into_any(),
         Part::Rows { form, lines } => rows(form, lines),
         Part::Facts { facts } => {

@@ -26,6 +26,8 @@ statements! {
         WHERE n.locale = $1
         ORDER BY k.position, n.kind";
 
+    KIND_NAME = "SELECT name FROM product_kind_names WHERE kind = $1 AND locale = $2";
+
     KIND_EXISTS = "SELECT EXISTS (SELECT 1 FROM product_kinds WHERE kind = $1)";
 
     INSERT = "
@@ -39,6 +41,13 @@ statements! {
     PLACE = "
         SELECT sort_key FROM products
         WHERE org_id = $1 AND product_id = $2 AND ended_at IS NULL";
+
+    LIST_OF_KIND = "
+        SELECT product_id, kind, name, created_at FROM products
+        WHERE org_id = $1 AND kind = $2 AND ended_at IS NULL
+            AND (sort_key, product_id) > ($3, $4) AND sort_key < $5
+        ORDER BY sort_key, product_id
+        LIMIT $6";
 
     // In the order of their names, after a name and an id, before a name.
     LIST = "
@@ -121,6 +130,21 @@ pub async fn kinds(tx: &mut Tx, locale: Locale) -> Result<Vec<Kind>, StoreError>
     let rows: Vec<(String, String)> =
         on!(tx, |conn| sqlx::query_as(KINDS).bind(locale.tag()).fetch_all(conn).await?);
     rows.into_iter().map(|(id, name)| Ok(Kind { id: kind(&id)?, name })).collect()
+}
+
+/// What a kind is called, if the provider sells it.
+pub async fn kind_name(
+    tx: &mut Tx,
+    kind: KindId,
+    locale: Locale,
+) -> Result<Option<String>, StoreError> {
+    Ok(on!(tx, |conn| {
+        sqlx::query_scalar(KIND_NAME)
+            .bind(kind.as_str())
+            .bind(locale.tag())
+            .fetch_optional(conn)
+            .await?
+    }))
 }
 
 /// Whether the provider sells this kind.
@@ -217,6 +241,28 @@ pub async fn list(
     let rows: Vec<Row> = on!(tx, |conn| {
         sqlx::query_as(LIST)
             .bind(org.as_uuid())
+            .bind(&range.after)
+            .bind(range.id)
+            .bind(&range.before)
+            .bind(limit)
+            .fetch_all(conn)
+            .await?
+    });
+    rows.into_iter().map(Product::try_from).collect()
+}
+
+/// Some products of one kind by name; at most `limit`.
+pub async fn list_of_kind(
+    tx: &mut Tx,
+    org: OrgId,
+    kind: KindId,
+    range: &Range,
+    limit: i64,
+) -> Result<Vec<Product>, StoreError> {
+    let rows: Vec<Row> = on!(tx, |conn| {
+        sqlx::query_as(LIST_OF_KIND)
+            .bind(org.as_uuid())
+            .bind(kind.as_str())
             .bind(&range.after)
             .bind(range.id)
             .bind(&range.before)

@@ -1,8 +1,15 @@
-//! Memberships that no page gives yet, written straight into the database.
+//! Memberships and products that no page gives yet, written straight into the database.
 
-use domain::{id::PublicId, rights::Role};
+use domain::{
+    catalogue::{KindId, ProductRef},
+    id::{ProductId, PublicId},
+    locale::Locale,
+    rights::{self, Role},
+    text::ProductName,
+};
 
 use super::{Guest, World};
+use crate::store::{self, products::Product};
 
 impl World {
     /// Makes a person a member of an organization.
@@ -16,10 +23,11 @@ impl World {
             guest.identity.email.canonical()
         );
         let role = role.as_str();
+        let sort_key = guest.identity.profile.sort_key().replace('\'', "''");
         for sql in [
             format!(
                 "INSERT INTO members (org_id, user_id, created_at, sort_key)
-                 SELECT o.org_id, u.user_id, 1, lower(u.last_name || ' ' || u.first_name) {who}"
+                 SELECT o.org_id, u.user_id, 1, '{sort_key}' {who}"
             ),
             format!(
                 "INSERT INTO member_spans (org_id, user_id, valid_from) SELECT o.org_id, u.user_id, 1 {who}"
@@ -37,5 +45,29 @@ impl World {
             );
             assert_eq!(self.tamper(&sql).await, 1, "{sql}");
         }
+    }
+
+    /// Adds a product to the organization of a person; its kind too, if nobody sells that yet.
+    ///
+    /// # Panics
+    /// If the database does not answer, or a name is none.
+    pub async fn add_product(&self, owner: &Guest, kind: &str, name: &str) -> ProductRef {
+        let kind: KindId = kind.parse().expect("a kind");
+        let now = self.backend.now();
+        let about = ProductRef { id: ProductId::mint(now, self.backend.draw()), kind };
+        let mut tx = self.backend.store.begin().await.expect("begun");
+        let user = owner.identity.user;
+        let standing = store::members::standing(&mut tx, owner.organization, user).await;
+        let org = standing.expect("read").expect("a member").org;
+        let permit = rights::system("test", Some(org));
+        if !store::products::kind_exists(&mut tx, kind).await.expect("read") {
+            let names = Locale::ALL.iter().map(|it| (*it, kind.as_str())).collect::<Vec<_>>();
+            store::products::insert_kind(&mut tx, &permit, kind, 1, &names).await.expect("kept");
+        }
+        let name = ProductName::parse(name).expect("a name");
+        let product = Product { about, name, created_at: now };
+        store::products::insert(&mut tx, &permit, org, &product).await.expect("kept");
+        tx.commit().await.expect("committed");
+        about
     }
 }

@@ -1,18 +1,17 @@
 //! Members: what they are, what they are given, how that ends.
 
 use domain::{
-    catalogue::{KindId, ProductRef},
-    id::{ProductId, PublicId, UserId},
+    catalogue::ProductRef,
+    id::{PublicId, UserId},
     locale::Locale,
     membership::{Contact, MemberRefusal},
-    rights::{self, Denial, Grant, MemberState, MoneyRight, Place, ProductRight, Role, Scope},
-    text::{ProductName, Reason},
+    rights::{Denial, Grant, MemberState, MoneyRight, Place, ProductRight, Role, Scope},
+    text::Reason,
 };
 
 use crate::{
     UseCaseError,
     mail::MailKind,
-    store::{self, products::Product},
     testing::{Guest, World, both},
     usecase::{
         organization::dashboard,
@@ -79,24 +78,8 @@ async fn give(
     change_member(&world.backend, &actor.identity, org, &asked).await
 }
 
-/// Adds a product of the kind `mail`, and the kind.
 async fn product(world: &World, owner: &Guest) -> ProductRef {
-    let kind: KindId = "mail".parse().expect("a kind");
-    let about = ProductRef { id: ProductId::mint(world.backend.now(), world.backend.draw()), kind };
-    let mut tx = world.backend.store.begin().await.expect("begun");
-    let user = owner.identity.user;
-    let standing = store::members::standing(&mut tx, owner.organization, user).await;
-    let org_id = standing.expect("read").expect("a member").org;
-    let permit = rights::system("test", Some(org_id));
-    if !store::products::kind_exists(&mut tx, kind).await.expect("read") {
-        let names = [(Locale::En, "Mail"), (Locale::De, "E-Mail")];
-        store::products::insert_kind(&mut tx, &permit, kind, 1, &names).await.expect("kept");
-    }
-    let name = ProductName::parse("harbour.example").expect("a name");
-    let product = Product { about, name, created_at: world.backend.now() };
-    store::products::insert(&mut tx, &permit, org_id, &product).await.expect("kept");
-    tx.commit().await.expect("committed");
-    about
+    world.add_product(owner, "mail", "harbour.example").await
 }
 
 fn reason() -> Reason {
@@ -129,7 +112,7 @@ fn rights_are_seen_before_they_change_and_then_given_told_and_written_down() {
 
         world.work().await;
         let told = world.last_mail(MailKind::MemberChanged, BRUNO).message.text;
-        assert!(told.contains("harbour.example (Mail)") && told.contains("pay"), "{told}");
+        assert!(told.contains("harbour.example (mail)") && told.contains("pay"), "{told}");
         let page = dashboard(&world.backend, &adam.identity, org).await.expect("a member");
         let newest = &page.activity.expect("allowed")[0];
         assert_eq!(newest.act.as_str(), "member_changed");

@@ -19,6 +19,7 @@ mod members;
 mod organizations;
 mod outbox;
 mod pictures;
+mod products;
 mod profile;
 mod purge;
 mod reset;

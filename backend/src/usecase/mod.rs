@@ -6,6 +6,7 @@ pub mod draft;
 pub mod operate;
 pub mod organization;
 pub mod people;
+pub mod products;
 pub mod profile;
 pub mod session;
 pub mod setup;

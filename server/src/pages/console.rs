@@ -191,8 +191,14 @@ async fn frame(
 }
 
 /// The pages of an organization in the menu.
-const fn menu(org: PublicId) -> [Route; 4] {
-    [Route::Dashboard(org), Route::Users(org), Route::Activity(org), Route::Settings(org)]
+const fn menu(org: PublicId) -> [Route; 5] {
+    [
+        Route::Dashboard(org),
+        Route::Products(org),
+        Route::Users(org),
+        Route::Activity(org),
+        Route::Settings(org),
+    ]
 }
 
 /// The logo as large as the bar shows it.

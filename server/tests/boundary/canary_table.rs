@@ -111,6 +111,13 @@ const GIVEN: &[&str] = &[
     "/o/{org}/users/{user}/rights/{draft}/summary",
     "show_rights_summary",
 ];
+/// Where products stand for whoever may see them all.
+const PRODUCTS: &[&str] = &[
+    "/o/{org}/products/{kind}",
+    "list_products",
+    "/o/{org}/products/{kind}/{product}",
+    "show_product",
+];
 /// Where the teams of a member stand.
 const TEAMS: &[&str] = &[
     "/o/{org}/users/{user}",
@@ -195,6 +202,7 @@ pub const FIELDS: &[Field] = &[
         "products.name",
         Products,
         &[
+            (Member(SeeAccess), PRODUCTS),
             (Member(SeeAccess), GIVEN),
             (Member(SeeAccess), REMOVAL),
             (Member(SeeActivity), ACTIVITY),

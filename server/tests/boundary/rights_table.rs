@@ -1,6 +1,9 @@
 //! The one table of who may ask for what: every server function and every route has its row.
 
-use domain::rights::{Action, Role, Target};
+use domain::{
+    catalogue::ProductRef,
+    rights::{Action, ProductRight, Role, Target},
+};
 
 use crate::support::{calls, stand_ins};
 
@@ -15,6 +18,8 @@ pub enum Audience {
     Org(Action),
     /// A member of the organization in question who may do this to a plain collaborator.
     Upon(Deed),
+    /// A member of the organization in question who may see the figures of the product in question.
+    Product,
 }
 
 /// What is done about a member.
@@ -41,6 +46,11 @@ impl Audience {
             Self::Upon(Deed::Change) => Some(Action::ChangeMember(target, target.role)),
             Self::Upon(Deed::Suspend) => Some(Action::Suspend(target)),
             Self::Upon(Deed::Remove) => Some(Action::Remove(target)),
+            Self::Product => {
+                let kind = stand_ins::KIND.parse().expect("a kind");
+                let product = ProductRef { id: stand_ins::PRODUCT.parse().expect("an id"), kind };
+                Some(Action::Product(product, ProductRight::Statistics))
+            }
             Self::Upon(Deed::Contact) => Some(Action::ChangeContact(target)),
         }
     }
@@ -80,7 +90,7 @@ const fn row(name: &'static str, kind: Kind, audience: Audience) -> Row {
     Row { name, kind, audience, sudo: false, gate: None }
 }
 
-/// A page about a member.
+/// A page about a member or a product.
 const fn about(name: &'static str, audience: Audience, gate: Action) -> Row {
     Row { name, kind: Page, audience, sudo: false, gate: Some(gate) }
 }
@@ -91,8 +101,9 @@ const fn with_sudo(row: Row) -> Row {
 
 use Action::{
     ChangeDetails, Leave, SeeAccess, SeeActivity, SeeDetails, SeeMembers, SeeOrganization,
+    SeeProducts,
 };
-use Audience::{Anybody, Org, Person, Upon};
+use Audience::{Anybody, Org, Person, Product, Upon};
 use Deed::{Change, Contact, Remove, Suspend};
 use Kind::{Download, File, Function, Mailbox, Page, Thing};
 
@@ -122,6 +133,9 @@ pub const ROWS: &[Row] = &[
     row("show_logo", Function, Org(ChangeDetails)),
     row("remove_logo", Function, Org(ChangeDetails)),
     row("search", Function, Org(SeeOrganization)),
+    row("list_kinds", Function, Org(SeeProducts)),
+    row("list_products", Function, Org(SeeProducts)),
+    row("show_product", Function, Product),
     row("list_users", Function, Org(SeeMembers)),
     row("show_user", Function, Org(SeeMembers)),
     row("show_rights", Function, Upon(Change)),
@@ -165,6 +179,9 @@ pub const ROWS: &[Row] = &[
     row("/o/{org}/activity.json", Download, Org(SeeActivity)),
     row("/o/{org}/settings", Page, Org(SeeDetails)),
     row("/o/{org}/settings/logo", Page, Org(ChangeDetails)),
+    row("/o/{org}/products", Page, Org(SeeProducts)),
+    row("/o/{org}/products/{kind}", Page, Org(SeeProducts)),
+    about("/o/{org}/products/{kind}/{product}", Product, SeeProducts),
     row("/o/{org}/users", Page, Org(SeeMembers)),
     about("/o/{org}/users/{user}", Org(SeeMembers), SeeOrganization),
     about("/o/{org}/users/{user}/suspend", Upon(Suspend), SeeMembers),

@@ -129,9 +129,8 @@ impl About {
     fn single(&self, rows: Vec<TickRow>, beginning: &str, found: &Choices) -> Part {
         let texts = self.words.people();
         let then = |label: &str, value: String| Press {
-            label: label.to_owned(),
-            emphasis: Emphasis::Secondary,
             sends: Some((Field::Then.name().to_owned(), value)),
+            ..Press::new(label, Emphasis::Secondary)
         };
         let input = Input {
             key: Field::Beginning.name().to_owned(),
@@ -202,8 +201,7 @@ impl About {
         let gains = effect(&texts.gains(&self.name), lines(&found.preview.gains), texts.no_gain());
         let losses =
             effect(&texts.loses(&self.name), lines(&found.preview.losses), texts.no_loss());
-        let apply =
-            Press { label: texts.apply().to_owned(), emphasis: Emphasis::Primary, sends: None };
+        let apply = Press::new(texts.apply(), Emphasis::Primary);
         let cancel =
             Link::new(self.words.common().cancel(), Route::User(self.org, self.user).path());
         let parts = vec![
@@ -227,13 +225,10 @@ fn row(scope: Scope, label: String, place: &Place) -> TickRow {
 
 fn money(place: &Place, words: Words) -> Part {
     let texts = words.people();
-    let tick = |field: Field, ticked: bool| Part::Tick {
-        key: field.name().to_owned(),
-        label: field.label(words).to_owned(),
-        ticked,
-    };
-    let all = tick(Field::AllMoney, place.money.len() == MoneyRight::ALL.len());
-    let each = |right: &MoneyRight| tick(field_of(*right), place.money.contains(right));
+    let all = place.money.len() == MoneyRight::ALL.len();
+    let all = Part::tick(Field::AllMoney, all, words);
+    let each =
+        |right: &MoneyRight| Part::tick(field_of(*right), place.money.contains(right), words);
     let some = MoneyRight::ALL.iter().map(each).collect();
     let hint = Part::text(texts.money_hint());
     Part::card(texts.money(), vec![hint, Part::AllOrSome { all: Box::new(all), some }])

@@ -84,7 +84,7 @@ pub(in crate::api) fn money_right(right: MoneyRight, words: Words) -> &'static s
     }
 }
 
-fn product_right(right: ProductRight, words: Words) -> &'static str {
+pub(in crate::api) fn product_right(right: ProductRight, words: Words) -> &'static str {
     match right {
         ProductRight::Technical => words.people().right_technical(),
         ProductRight::Statistics => words.people().right_statistics(),

@@ -16,7 +16,7 @@ use super::{
     present::{self, Reader},
 };
 use crate::{
-    api::strict_form,
+    api::paging,
     form::{Field as _, denial},
     format,
     route::Route,
@@ -24,15 +24,6 @@ use crate::{
     ui::{Emphasis, Tone},
     words::Words,
 };
-
-/// The key of the member behind whom a part of the list begins.
-const AFTER: &str = "after";
-
-/// The member that the address names as the one to go on behind; none if it is broken.
-pub(super) fn behind(query: &str) -> Option<UserId> {
-    let pairs = strict_form::pairs(query.as_bytes()).ok()?;
-    pairs.into_iter().find(|(key, _)| key == AFTER)?.1.parse().ok()
-}
 
 /// Who belongs to an organization.
 pub(super) fn users(
@@ -43,14 +34,10 @@ pub(super) fn users(
 ) -> Sheet {
     let words = reader.words;
     let texts = words.people();
-    let path = Route::Users(org).path();
-    let first = further.then(|| Link::new(texts.first_page(), path.clone()));
-    let next = found.next.map(|it| Link::new(texts.next_page(), format!("{path}?{AFTER}={it}")));
     let mut list =
         vec![Part::rows(found.members.into_iter().map(|it| line(org, it, words)).collect())];
-    if first.is_some() || next.is_some() {
-        list.push(Part::Links { links: first.into_iter().chain(next).collect() });
-    }
+    let next = found.next.map(|it| (it, texts.next_page()));
+    list.extend(paging::links(&Route::Users(org).path(), (further, texts.first_page()), next));
     let mut parts = vec![
         Part::Head { title: texts.title().to_owned(), lead: texts.lead().to_owned() },
         Part::Card { title: None, parts: list },
@@ -200,22 +187,17 @@ fn contact(org: PublicId, found: &MemberDetails, words: Words) -> Option<Part> {
     let Contact { billing_reminders, product_events } = found.contact?;
     found.possible.contact.ok()?;
     let text = if found.you { texts.contact_text_own() } else { texts.contact_text() };
-    let tick = |field: Field, ticked: bool| Part::Tick {
-        key: field.name().to_owned(),
-        label: field.label(words).to_owned(),
-        ticked,
-    };
     let reminders = if found.only_representative {
         Part::text(texts.billing_fixed())
     } else {
-        tick(Field::BillingReminders, billing_reminders)
+        Part::tick(Field::BillingReminders, billing_reminders, words)
     };
     let form = Part::Form {
         name: "change_contact".to_owned(),
         hidden: about(org, found.user),
         parts: vec![
             reminders,
-            tick(Field::ProductEvents, product_events),
+            Part::tick(Field::ProductEvents, product_events, words),
             Part::button(words.common().save(), Emphasis::Secondary),
         ],
     };
@@ -311,7 +293,7 @@ pub(in crate::api) fn effect(title: &str, lines: Vec<String>, nothing: &str) -> 
 /// The button that does it, and the way back.
 fn danger(label: &str, back: Route, words: Words) -> Part {
     Part::Buttons {
-        buttons: vec![Press { label: label.to_owned(), emphasis: Emphasis::Danger, sends: None }],
+        buttons: vec![Press::new(label, Emphasis::Danger)],
         links: vec![Link::new(words.common().cancel(), back.path())],
     }
 }

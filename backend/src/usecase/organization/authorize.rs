@@ -20,6 +20,17 @@ pub(in crate::usecase) async fn standing<R>(
     found.ok_or(UseCaseError::NotFound)
 }
 
+/// The same with all rights on products, where those are in question.
+pub(in crate::usecase) async fn standing_with_products<R>(
+    tx: &mut Tx,
+    identity: &Identity,
+    organization: PublicId,
+) -> Result<Standing, UseCaseError<R>> {
+    let plain = standing(tx, identity, organization).await?;
+    let grants = store::places::held(tx, plain.org, identity.user).await?;
+    Ok(Standing { grants, ..plain })
+}
+
 /// Whether the person may do this, as far as can be seen without a lock.
 pub(in crate::usecase) async fn permit<R>(
     tx: &mut Tx,

@@ -4,7 +4,7 @@ use server::router::PAGES;
 
 use super::{
     browser::Fields,
-    stand_ins::{MEMBER, ON_HOLD, REMOVED, RIGHTS_DRAFT},
+    stand_ins::{KIND, MEMBER, ON_HOLD, PRODUCT, REMOVED, RIGHTS_DRAFT},
 };
 
 /// Stands for a public id of an organization.
@@ -15,6 +15,11 @@ pub const DRAFT: &str = "{draft}";
 pub const SESSION: &str = "{session}";
 /// Stands for the id of a person, in addresses. The examples are about people of fixed ids.
 pub const USER: &str = "{user}";
+
+/// Stands for a kind of products, in addresses.
+pub const KIND_IN_PATH: &str = "{kind}";
+/// Stands for the id of a product, in addresses.
+pub const PRODUCT_IN_PATH: &str = "{product}";
 
 /// A call: the function's name, the page that its form stands on, and its fields.
 #[derive(Debug, Clone, Copy)]
@@ -108,6 +113,9 @@ pub const ALL: &[Call] = &[
     call("show_logo", None, &[("org", ORG)]),
     call("remove_logo", Some("/o/{org}/settings/logo"), &[("org", ORG)]),
     call("search", None, &[("org", ORG), ("query", "q=settings")]),
+    call("list_kinds", None, &[("org", ORG)]),
+    call("list_products", None, &[("org", ORG), ("kind", KIND), ("query", "")]),
+    call("show_product", None, &[("org", ORG), ("kind", KIND), ("product", PRODUCT)]),
     call("list_users", None, &[("org", ORG), ("query", "")]),
     call("show_user", None, &[("org", ORG), ("user", MEMBER)]),
     call("show_rights", None, &[("org", ORG), ("user", MEMBER)]),
@@ -185,6 +193,7 @@ pub fn path(route: &str, org: &str) -> String {
 /// The same about somebody else.
 pub fn path_about(route: &str, org: &str, user: &str) -> String {
     let draft = if route.contains("/rights/") { RIGHTS_DRAFT } else { org };
+    let route = route.replace(KIND_IN_PATH, KIND).replace(PRODUCT_IN_PATH, PRODUCT);
     route.replace(ORG, org).replace(DRAFT, draft).replace(USER, user)
 }
 

@@ -16,7 +16,7 @@ pub mod stage;
 pub mod stand_ins;
 
 pub use browser::{Answer, Browser};
-pub use stage::{Stage, both, on_sqlite};
+pub use stage::{Stage, both, on_postgres, on_sqlite};
 
 /// The password of everybody, unless a test is about passwords.
 pub use backend::testing::PASSWORD;

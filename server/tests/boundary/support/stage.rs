@@ -51,9 +51,14 @@ pub fn both(body: impl AsyncFn(&Stage)) {
     testing::both(async |world| run(world, &body).await);
 }
 
-/// Runs a test on SQLite only: for what never reaches the database.
+/// Runs a test on SQLite only: for what never reaches the database, or as one half of a long one.
 pub fn on_sqlite(body: impl AsyncFn(&Stage)) {
     testing::on_sqlite(async |world| run(world, &body).await);
+}
+
+/// Runs a test on PostgreSQL only: one so long that its half for SQLite runs beside it.
+pub fn on_postgres(body: impl AsyncFn(&Stage)) {
+    testing::on_postgres(async |world| run(world, &body).await);
 }
 
 async fn run(world: &World, body: impl AsyncFn(&Stage)) {
