@@ -15,5 +15,7 @@ closed_list! {
         Organization = "organization",
         /// Another role or other rights of a member.
         Rights = "rights",
+        /// Invitations.
+        Invitations = "invitations",
     }
 }

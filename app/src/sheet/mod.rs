@@ -48,12 +48,16 @@ pub enum Part {
     Facts { facts: Vec<(String, Vec<String>)> },
     /// Fields as they were and as they are; what is read aloud before each.
     Changes { changes: Vec<Change>, before: String, after: String },
+    /// What can be begun here; the first is what most come for.
+    Offers { links: Vec<Link> },
     /// Where one can go on.
     Links { links: Vec<Link> },
     /// A form: its server function, what it sends unseen, what stands in it.
     Form { name: String, hidden: Vec<(String, String)>, parts: Vec<Part> },
     /// A line of text of the form around it.
     Input { input: Input },
+    /// Several lines of text of the form around it.
+    Lines { input: Input },
     /// A yes-or-no question of the form around it.
     Tick { key: String, label: String, ticked: bool },
     /// One tick for all of the others.
@@ -184,9 +188,11 @@ wire!(enum Part {
     Rows { form, lines },
     Facts { facts },
     Changes { changes, before, after },
+    Offers { links },
     Links { links },
     Form { name, hidden, parts },
     Input { input },
+    Lines { input },
     Tick { key, label, ticked },
     AllOrSome { all, some },
     Choices { key, legend, choices, chosen },

@@ -7,8 +7,9 @@ use crate::{
     form::{AnyForm, ButtonForm, FormFrame, FormProblems},
     pages::{View, with_data},
     ui::{
-        Avatar, Button, Card, Changes, Checkbox, Chip, Definition, DefinitionList, EmptyState,
-        LinkButton, Notice, PageHead, RadioGroup, Row, Rows, Steps, TextField, TickTable,
+        Avatar, Button, Card, Changes, Checkbox, Chip, Definition, DefinitionList, Emphasis,
+        EmptyState, LinkButton, Notice, PageHead, RadioGroup, Row, Rows, Steps, TextArea,
+        TextField, TickTable,
     },
 };
 
@@ -57,6 +58,9 @@ fn one(part: Part, form: Option<AnyForm>) -> AnyView {
         Part::Changes { changes, before, after } => {
             view! { <Changes changes before after /> }.into_any()
         }
+        Part::Offers { links: all } => {
+            view! { <div class="actions">{offers(all)}</div> }.into_any()
+        }
         Part::Links { links: all } => {
             view! { <div class="actions pager">{links(all)}</div> }.into_any()
         }
@@ -74,6 +78,7 @@ fn one(part: Part, form: Option<AnyForm>) -> AnyView {
 fn of_form(part: Part, form: AnyForm) -> AnyView {
     match part {
         Part::Input { input: it } => input(it, form),
+        Part::Lines { input: it } => lines(it, form),
         Part::Tick { key, label, ticked } => {
             let checked = form.sent(&key, None).unwrap_or(ticked);
             view! {
@@ -125,6 +130,13 @@ fn input(it: Input, form: AnyForm) -> AnyView {
     view! { <TextField name=key label kind value hint problem maxlength required /> }.into_any()
 }
 
+fn lines(it: Input, form: AnyForm) -> AnyView {
+    let value = form.typed(&it.key).unwrap_or(it.value);
+    let problem = form.problem(it.key.clone());
+    let Input { key, label, hint, .. } = it;
+    view! { <TextArea name=key label value hint problem /> }.into_any()
+}
+
 fn press(Press { label, emphasis, sends }: Press, form: AnyForm) -> AnyView {
     let (name, value) = sends.unzip();
     view! {
@@ -133,6 +145,14 @@ fn press(Press { label, emphasis, sends }: Press, form: AnyForm) -> AnyView {
         </Button>
     }
     .into_any()
+}
+
+fn offers(links: Vec<Link>) -> Vec<AnyView> {
+    let emphases = std::iter::once(Emphasis::Primary).chain(std::iter::repeat(Emphasis::Secondary));
+    let offer = |(Link { label, href }, emphasis)| {
+        view! { <LinkButton href emphasis>{label}</LinkButton> }.into_any()
+    };
+    links.into_iter().zip(emphases).map(offer).collect()
 }
 
 fn links(links: Vec<Link>) -> Vec<AnyView> {

@@ -22,7 +22,7 @@ enum Filled {
 }
 
 /// Their examples cannot work: the code is guessed, and a link that still works needs no renewal.
-const NEVER_WORK: [&str; 2] = ["discard_sign_up", "renew_sign_up_link"];
+const NEVER_WORK: [&str; 3] = ["discard_sign_up", "renew_sign_up_link", "decline_invitation"];
 
 /// Whom nobody is cannot sign in, and the only legal representative stays.
 const REFUSED: [&str; 2] = ["sign_in", "leave_organization"];
@@ -31,10 +31,10 @@ const REFUSED: [&str; 2] = ["sign_in", "leave_organization"];
 const NOT_TYPED: [&str; 1] = ["end_session"];
 
 /// All that is typed into it may be left out.
-const OPTIONAL: [&str; 2] = ["locate_organization", "choose_products"];
+const OPTIONAL: [&str; 3] = ["locate_organization", "choose_products", "choose_invited_products"];
 
 /// What the page says by itself.
-const IDS: [&str; 4] = ["org", "draft", "user", "seen"];
+const IDS: [&str; 5] = ["org", "draft", "user", "invitation", "seen"];
 
 /// What came of it, whichever way it was sent.
 #[derive(Debug, PartialEq, Eq)]

@@ -40,6 +40,7 @@ pub(super) fn users(
     list.extend(paging::links(&Route::Users(org).path(), (further, texts.first_page()), next));
     let mut parts = vec![
         Part::Head { title: texts.title().to_owned(), lead: texts.lead().to_owned() },
+        inviting(org, found.invite, words),
         Part::Card { title: None, parts: list },
     ];
     if !found.removed.is_empty() {
@@ -49,6 +50,23 @@ pub(super) fn users(
         parts.push(Part::card(texts.removed_title(), vec![text, list]));
     }
     Sheet { title: texts.title().to_owned(), parts }
+}
+
+/// The way to further members; or why there is none.
+fn inviting(org: PublicId, may: Result<(), Denial>, words: Words) -> Part {
+    let texts = words.invitations();
+    match may {
+        Ok(()) => {
+            let invite = Link::new(texts.invite(), Route::Invite(org).path());
+            let waiting = Link::new(texts.title(), Route::Invitations(org).path());
+            Part::Offers { links: vec![invite, waiting] }
+        }
+        Err(why) => {
+            let sub = Some(denial(why, words));
+            let line = Line { main: texts.invite().to_owned(), sub, ..Line::default() };
+            Part::Card { title: None, parts: vec![Part::rows(vec![line])] }
+        }
+    }
 }
 
 fn line(org: PublicId, it: MemberLine, words: Words) -> Line {

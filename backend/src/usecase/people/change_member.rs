@@ -101,7 +101,7 @@ async fn with(tx: &mut Tx, standing: Standing, place: &Place) -> Result<Standing
 }
 
 /// Without what is not there to be given: what has gone meanwhile, or is another organization's.
-async fn existing(
+pub(in crate::usecase) async fn existing(
     tx: &mut Tx,
     org: OrgId,
     before: &Place,

@@ -25,6 +25,7 @@ use crate::{
 };
 
 pub use change_contact::change_contact;
+pub(in crate::usecase) use change_member::existing;
 pub use change_member::{ChangeAsked, ChangePreview, change_member, preview_change};
 pub use leave::leave;
 pub use list_choices::{Choices, Wanted, list_choices};
