@@ -48,7 +48,7 @@ pub enum Part {
     Facts { facts: Vec<(String, Vec<String>)> },
     /// Fields as they were and as they are; what is read aloud before each.
     Changes { changes: Vec<Change>, before: String, after: String },
-    /// What can be begun here; the first is what most come for.
+    /// What can be begun here.
     Offers { links: Vec<Link> },
     /// Where one can go on.
     Links { links: Vec<Link> },
@@ -109,6 +109,8 @@ pub struct Link {
     pub label: String,
     /// Where it leads.
     pub href: String,
+    /// How much it asks for attention.
+    pub emphasis: Emphasis,
 }
 
 /// A button that sends a form.
@@ -145,7 +147,7 @@ travels!(Sheet);
 wire!(struct Sheet { title, parts });
 wire!(struct Line { main, sub, href, avatar, chips, end, press });
 wire!(struct LinePress { hidden, label, aloud });
-wire!(struct Link { label, href });
+wire!(struct Link { label, href, emphasis });
 wire!(struct Press { label, emphasis, sends });
 wire!(struct Input { key, label, value, hint, kind, maxlength, required });
 wire!(struct Choice { value, label, hint });
@@ -240,7 +242,13 @@ impl Press {
 impl Link {
     /// A link.
     pub fn new(label: &str, href: String) -> Self {
-        Self { label: label.to_owned(), href }
+        Self { label: label.to_owned(), href, emphasis: Emphasis::Secondary }
+    }
+
+    /// What most come for.
+    #[must_use]
+    pub fn first(self) -> Self {
+        Self { emphasis: Emphasis::Primary, ..self }
     }
 }
 

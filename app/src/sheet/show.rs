@@ -7,9 +7,8 @@ use crate::{
     form::{AnyForm, ButtonForm, FormFrame, FormProblems},
     pages::{View, with_data},
     ui::{
-        Avatar, Button, Card, Changes, Checkbox, Chip, Definition, DefinitionList, Emphasis,
-        EmptyState, LinkButton, Notice, PageHead, RadioGroup, Row, Rows, Steps, TextArea,
-        TextField, TickTable,
+        Avatar, Button, Card, Changes, Checkbox, Chip, Definition, DefinitionList, EmptyState,
+        LinkButton, Notice, PageHead, RadioGroup, Row, Rows, Steps, TextArea, TextField, TickTable,
     },
 };
 
@@ -58,9 +57,7 @@ fn one(part: Part, form: Option<AnyForm>) -> AnyView {
         Part::Changes { changes, before, after } => {
             view! { <Changes changes before after /> }.into_any()
         }
-        Part::Offers { links: all } => {
-            view! { <div class="actions">{offers(all)}</div> }.into_any()
-        }
+        Part::Offers { links: all } => view! { <div class="actions">{links(all)}</div> }.into_any(),
         Part::Links { links: all } => {
             view! { <div class="actions pager">{links(all)}</div> }.into_any()
         }
@@ -147,16 +144,10 @@ fn press(Press { label, emphasis, sends }: Press, form: AnyForm) -> AnyView {
     .into_any()
 }
 
-fn offers(links: Vec<Link>) -> Vec<AnyView> {
-    let emphases = std::iter::once(Emphasis::Primary).chain(std::iter::repeat(Emphasis::Secondary));
-    let offer = |(Link { label, href }, emphasis)| {
+fn links(links: Vec<Link>) -> Vec<AnyView> {
+    let link = |Link { label, href, emphasis }| {
         view! { <LinkButton href emphasis>{label}</LinkButton> }.into_any()
     };
-    links.into_iter().zip(emphases).map(offer).collect()
-}
-
-fn links(links: Vec<Link>) -> Vec<AnyView> {
-    let link = |Link { label, href }| view! { <LinkButton href>{label}</LinkButton> }.into_any();
     links.into_iter().map(link).collect()
 }
 

@@ -35,9 +35,6 @@ pub fn TextArea(
                 class="input"
                 id=name.clone()
                 name=name
-                rows="8"
-                required=true
-                spellcheck="false"
                 aria-describedby=help.described_by()
                 aria-invalid=help.invalid()
             >

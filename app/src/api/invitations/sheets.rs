@@ -27,7 +27,7 @@ pub(super) fn list(
 ) -> Sheet {
     let texts = reader.words.invitations();
     let head = Part::Head { title: texts.title().to_owned(), lead: texts.lead().to_owned() };
-    let invite = Link::new(texts.invite(), Route::Invite(org).path());
+    let invite = Link::new(texts.invite(), Route::Invite(org).path()).first();
     let mut parts = vec![head, Part::Offers { links: vec![invite] }];
     if found.invitations.is_empty() {
         let (title, text) = (texts.empty_title().to_owned(), texts.empty_text().to_owned());

@@ -57,7 +57,7 @@ fn inviting(org: PublicId, may: Result<(), Denial>, words: Words) -> Part {
     let texts = words.invitations();
     match may {
         Ok(()) => {
-            let invite = Link::new(texts.invite(), Route::Invite(org).path());
+            let invite = Link::new(texts.invite(), Route::Invite(org).path()).first();
             let waiting = Link::new(texts.title(), Route::Invitations(org).path());
             Part::Offers { links: vec![invite, waiting] }
         }

@@ -9,16 +9,13 @@ use domain::{
     time::Timestamp,
 };
 
-use super::{Error, broken};
+use super::{Error, broken, cast::GUEST};
 use crate::{
     Backend,
     history::Event,
     store::{self, OrgLock, Tx, invitations::Offer, users::User},
     usecase::invitation::mails,
 };
-
-/// The address that the first organization invites.
-const GUEST: &str = "dora@harbour.example";
 
 /// Invites a collaborator, as the legal representative.
 pub(super) async fn invite(
