@@ -33,10 +33,9 @@ impl Account {
         Self(Sha256::new().chain_update(b"sign-up ").chain_update(id).finalize().into())
     }
 
-    /// Whoever has opened the link of an invitation, who may guess the digits beside it.
-    pub(crate) fn of_invitation(id: domain::id::InvitationId) -> Self {
-        let id = id.as_uuid();
-        Self(Sha256::new().chain_update(b"invitation ").chain_update(id).finalize().into())
+    /// Whoever has opened a link, who may guess the digits beside it. A newer link is counted anew.
+    pub(crate) fn of_link(link: crate::TokenHash) -> Self {
+        Self(Sha256::new().chain_update(b"link ").chain_update(link.as_bytes()).finalize().into())
     }
 
     /// Forgets all wrong passwords.

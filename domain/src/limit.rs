@@ -105,15 +105,11 @@ impl RetryAfterMs {
 /// further in the future than a bucket takes to fill was noted by a clock gone wrong; it is
 /// forgotten.
 pub fn take(level: Option<Level>, rate: Rate, now: Timestamp) -> Result<Level, RetryAfterMs> {
-    let every = rate.refill_every_ms.max(1);
-    let capacity = i64::from(rate.burst.max(1)) * TOKEN;
-    let before = level
-        .filter(|it| it.at.since(now) <= rate.full_after_ms())
-        .unwrap_or(Level { tokens_milli: capacity, at: now });
-    let kept = before.tokens_milli.clamp(0, capacity);
-    let passed = now.since(before.at);
-    let tokens = kept.saturating_add(passed.saturating_mul(TOKEN) / every).min(capacity);
+    let before = before(level, rate, now);
+    let tokens = filled(before, rate, now);
     if tokens < TOKEN {
+        let every = rate.refill_every_ms.max(1);
+        let kept = before.tokens_milli.clamp(0, capacity(rate));
         let needed = (TOKEN - kept).saturating_mul(every).saturating_add(TOKEN - 1) / TOKEN;
         return Err(RetryAfterMs(before.at.plus_millis(needed).since(now)));
     }
@@ -122,15 +118,27 @@ pub fn take(level: Option<Level>, rate: Rate, now: Timestamp) -> Result<Level, R
 }
 
 /// How many tokens could be taken out of a bucket now; `None` is a bucket never used, hence full.
-pub fn left(mut level: Option<Level>, rate: Rate, now: Timestamp) -> u32 {
-    let taken = (0..rate.burst.max(1)).take_while(|_| match take(level, rate, now) {
-        Ok(after) => {
-            level = Some(after);
-            true
-        }
-        Err(_) => false,
-    });
-    u32::try_from(taken.count()).unwrap_or(u32::MAX)
+pub fn left(level: Option<Level>, rate: Rate, now: Timestamp) -> u32 {
+    let tokens = filled(before(level, rate, now), rate, now);
+    u32::try_from(tokens / TOKEN).unwrap_or_default()
+}
+
+/// How full a bucket was when it was used last.
+fn before(level: Option<Level>, rate: Rate, now: Timestamp) -> Level {
+    let full = Level { tokens_milli: capacity(rate), at: now };
+    level.filter(|it| it.at.since(now) <= rate.full_after_ms()).unwrap_or(full)
+}
+
+/// How full it is now.
+fn filled(before: Level, rate: Rate, now: Timestamp) -> i64 {
+    let kept = before.tokens_milli.clamp(0, capacity(rate));
+    let passed = now.since(before.at);
+    let refilled = passed.saturating_mul(TOKEN) / rate.refill_every_ms.max(1);
+    kept.saturating_add(refilled).min(capacity(rate))
+}
+
+fn capacity(rate: Rate) -> i64 {
+    i64::from(rate.burst.max(1)) * TOKEN
 }
 
 /// Milliseconds that a sign-in has to wait after so many wrong passwords in a row: nothing below

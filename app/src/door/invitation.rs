@@ -58,7 +58,10 @@ pub fn InvitationPage(asking: Asking) -> impl IntoView {
         return page(title, words.invitations().missing_text().to_owned(), home(words));
     };
     let Some(about) = about else {
-        return page(title, words.invitations().unknown_text().to_owned(), home(words));
+        let texts = words.invitations();
+        let replaced = screen == Screen::Replaced;
+        let text = if replaced { texts.replaced_text() } else { texts.unknown_text() };
+        return page(title, text.to_owned(), home(words));
     };
     let offer = Offer { about, signed_in, words };
     let text = offer.text(screen);

@@ -183,8 +183,7 @@ fn what_has_gone_since_is_left_out() {
             assert_eq!(world.tamper(sql).await, 1, "{sql}");
         }
         cast.accept(&carla, &mailed.token).await.expect("the rest is there");
-        let rest =
-            Place { grants: [technical(site)].into(), teams: [office].into(), ..place };
+        let rest = Place { grants: [technical(site)].into(), teams: [office].into(), ..place };
         assert_eq!(cast.see(&carla).await.place, Some(rest));
         assert_sound(world).await;
     });

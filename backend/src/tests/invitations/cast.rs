@@ -292,6 +292,16 @@ pub(super) async fn business(world: &World) -> BTreeMap<String, Vec<String>> {
     tables
 }
 
+/// What the history tells about all acts of a kind.
+pub(super) async fn details_of(world: &World, act: &str) -> String {
+    let sql = format!(
+        "SELECT d.body FROM history h
+         JOIN history_details d ON d.chain_id = h.chain_id AND d.seq = h.seq
+         WHERE h.act = '{act}'"
+    );
+    world.texts(&sql).await.concat()
+}
+
 /// Nothing is there that must not be.
 pub(super) async fn assert_sound(world: &World) {
     assert_eq!(check_invariants(&world.backend.store).await.expect("checked"), []);

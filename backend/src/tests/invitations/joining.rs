@@ -6,6 +6,7 @@ use domain::{
     password::PasswordProblem,
     rights::{MoneyRight, Place, Role},
     session::Stay,
+    token::LinkRefusal,
 };
 
 use super::cast::{
@@ -17,7 +18,7 @@ use crate::{
     testing::{PASSWORD, World, address, both, link_token, origin, origin_at, secret},
     tests::at_once,
     usecase::{
-        door::{SignInRefusal, sign_in, verify_sign_up},
+        door::{SignInRefusal, VerifyRefusal, sign_in, verify_sign_up},
         invitation::{JoinRefusal, cancel, join},
         organization::list_mine,
         people::show_member,
@@ -107,7 +108,8 @@ fn a_link_makes_one_account_and_one_membership_however_often_it_is_used() {
         for outcome in refused {
             // Whoever comes while the other one still writes finds the account, and not yet more.
             let found = refusal(outcome);
-            let expected = [Screen::Accepted, Screen::SignIn].map(|it| Some(JoinRefusal::Screen(it)));
+            let expected =
+                [Screen::Accepted, Screen::SignIn].map(|it| Some(JoinRefusal::Screen(it)));
             assert!(expected.contains(&found), "{found:?}");
         }
         let late = refusal(join_with(world, &mailed.token, PASSWORD).await);
@@ -186,8 +188,10 @@ fn a_sign_up_by_somebody_else_with_the_invited_address_comes_to_nothing() {
             assert_eq!(world.count("pending_sign_ups").await, 0);
 
             let before = world.count("users").await;
-            let verified = verify_sign_up(&world.backend, &origin(), &confirm, secret(ATTACK));
-            assert!(verified.await.is_err());
+            let (at, password) = (origin(), secret(ATTACK));
+            let verified = verify_sign_up(&world.backend, &at, &confirm, password).await;
+            let gone = VerifyRefusal::Link(LinkRefusal::Replaced);
+            assert_eq!(refusal(verified), Some(gone));
             assert_eq!(world.count("users").await, before);
             assert!(!signs_in(world, email, ATTACK).await);
             assert!(signs_in(world, email, PASSWORD).await);

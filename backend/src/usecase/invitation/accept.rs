@@ -25,7 +25,7 @@ pub async fn accept(
         let found = found.ok_or(UseCaseError::Refused(Screen::Unknown))?;
         // Persons are locked before organizations: an account that changes or goes waits for this.
         tx.lock_user(identity.user).await?;
-        let lock = tx.lock_organization(found.org).await.map_err(|_| gone())?;
+        let lock = Opened::hold(&mut tx, found.org).await?.ok_or_else(gone)?;
         let opened = Opened::find(&mut tx, token, now).await?.ok_or_else(gone)?;
         let screen = opened.screen(Some(identity));
         if screen != Screen::Ready {

@@ -9,7 +9,8 @@ use super::{
     open::Opened,
 };
 use crate::{
-    Backend, Origin, SecretToken, UseCaseError, guard,
+    Backend, Origin, SecretToken, UseCaseError,
+    guard::{self, Account},
     history::Event,
     store::{self, retrying},
 };
@@ -31,7 +32,7 @@ pub async fn ask_again(
     retrying(&*backend.entropy, || async {
         let mut tx = backend.store.begin().await?;
         let found = Opened::find(&mut tx, token, now).await?.ok_or(shows(Screen::Unknown))?;
-        let lock = tx.lock_organization(found.org).await.map_err(|_| shows(Screen::Gone))?;
+        let lock = Opened::hold(&mut tx, found.org).await?.ok_or(shows(Screen::Gone))?;
         let opened = Opened::find(&mut tx, token, now).await?.ok_or(shows(Screen::Unknown))?;
         let screen = opened.screen(reader);
         if !screen.can_be_asked_again() {
@@ -40,8 +41,14 @@ pub async fn ask_again(
         let permit = rights::system("ask_for_invitation", Some(lock.org()));
         let id = opened.invitation.id;
         let elsewhere = reader.map(|it| &it.email).filter(|it| **it != opened.invitation.email);
+        // Asked twice, it is told once.
+        let wanted = opened.invitation.wanted.as_ref();
+        if wanted.is_some_and(|(_, before)| before.as_ref() == elsewhere) {
+            return Ok(());
+        }
         store::invitations::want(&mut tx, &lock, &permit, id, elsewhere, now).await?;
         mails::wanted(backend, &mut tx, &opened, elsewhere, now).await?;
+        Account::of_link(token.hash()).clear(&mut tx).await?;
         let mut event = Event::new(&lock, &permit, Act::InvitationWanted)
             .about("invitation", id.as_uuid())
             .detail("person", opened.invitation.email.typed());

@@ -4,7 +4,7 @@ use domain::{
     history::Act,
     id::{InvitationId, PublicId},
     invitation::{Ending, InvitationRefusal},
-    rights::{self, Action},
+    rights::{self, Action, Role},
 };
 
 use super::Error;
@@ -30,6 +30,8 @@ pub async fn cancel(
         let mut tx = backend.store.begin().await?;
         let lock = authorize::hold(&mut tx, identity, organization).await?;
         let actor = authorize::standing(&mut tx, identity, organization).await?;
+        // Who may not invite learns nothing about which invitations there are.
+        rights::decide(&actor, &Action::Invite(Role::Collaborator))?;
         let found = store::invitations::find(&mut tx, lock.org(), id).await?;
         let found = found.ok_or(UseCaseError::NotFound)?;
         let permit = rights::decide(&actor, &Action::Invite(found.place.role))?;

@@ -35,7 +35,7 @@ pub async fn decline(
     retrying(&*backend.entropy, || async {
         let mut tx = backend.store.begin().await?;
         let found = Opened::find(&mut tx, token, now).await?.ok_or(shows(Screen::Unknown))?;
-        let lock = tx.lock_organization(found.org).await.map_err(|_| shows(Screen::Gone))?;
+        let lock = Opened::hold(&mut tx, found.org).await?.ok_or(shows(Screen::Gone))?;
         let opened = Opened::find(&mut tx, token, now).await?.ok_or(shows(Screen::Unknown))?;
         let screen = opened.screen(reader);
         if !screen.can_be_declined() {
@@ -46,6 +46,7 @@ pub async fn decline(
         let ending = (Ending::Declined, reader.map(|it| it.user));
         store::invitations::end(&mut tx, &lock, &permit, id, ending, now).await?;
         mails::declined(backend, &mut tx, &opened, now).await?;
+        Account::of_link(token.hash()).clear(&mut tx).await?;
         let mut event = Event::new(&lock, &permit, Act::InvitationDeclined)
             .about("invitation", id.as_uuid())
             .detail("person", opened.invitation.email.typed());
@@ -72,9 +73,9 @@ pub(super) async fn proved<'a>(
     };
     let now = backend.now();
     let mut tx: Tx = backend.store.read().await?;
-    let opened = Opened::find(&mut tx, token, now).await?.ok_or(shows(Screen::Unknown))?;
+    Opened::find(&mut tx, token, now).await?.ok_or(shows(Screen::Unknown))?;
     drop(tx);
-    let account = Account::of_invitation(opened.invitation.id);
+    let account = Account::of_link(token.hash());
     let attempt = guard::attempt(backend, origin, account, Browser::Unknown, now).await?;
     if attempt == Attempt::PasswordOff || !code::is_beside(&backend.keys, token.hash(), given) {
         return Err(UseCaseError::Refused(LinkRefused::WrongCode));

@@ -1,9 +1,10 @@
 //! Inviting people to become members.
 
 use domain::{
+    draft::DraftKind,
     history::Act,
     id::{InvitationId, OrgId, PublicId},
-    invitation::{Ending, InvitationRefusal, Outcome, Typed},
+    invitation::{Ending, InvitationRefusal, MOST_AT_ONCE, Outcome, Typed},
     limit::Limited,
     locale::Locale,
     membership::Contact,
@@ -19,8 +20,11 @@ use super::{
 use crate::{
     Backend, Identity, UseCaseError, guard,
     history::{Event, Events},
-    store::{self, OrgLock, Tx, invitations::Offer, retrying},
-    usecase::{organization::authorize, people::existing},
+    store::{self, OrgLock, Tx, invitations::Offer, names::Names, retrying},
+    usecase::{
+        organization::authorize,
+        people::{existing, given},
+    },
 };
 
 /// Whom to invite, and to what.
@@ -56,7 +60,7 @@ impl Invited {
 ///
 /// # Errors
 /// [`UseCaseError::NotFound`] for outsiders, [`UseCaseError::Denied`],
-/// [`InvitationRefusal::Nobody`] if no invitation would be sent.
+/// [`InvitationRefusal::Nobody`] if no invitation would be sent, [`InvitationRefusal::TooMany`].
 pub async fn invite(
     backend: &Backend,
     identity: &Identity,
@@ -65,15 +69,23 @@ pub async fn invite(
 ) -> Result<Invited, Error> {
     let now = backend.now();
     let offered = asked.place.clone().tidy();
+    if asked.typed.len() > MOST_AT_ONCE {
+        return Err(UseCaseError::Refused(InvitationRefusal::TooMany));
+    }
     retrying(&*backend.entropy, || async {
         let mut tx = backend.store.begin().await?;
         // Persons are locked before organizations.
         let own_lock = tx.lock_user(identity.user).await?;
+        if is_made(&mut tx, identity, asked.draft, now).await? {
+            return Ok(Invited { rows: Vec::new() });
+        }
         let action = Action::Invite(offered.role);
         let (lock, permit) = authorize::lock(&mut tx, identity, organization, &action).await?;
         let nothing = Place::of(offered.role);
         let place = existing(&mut tx, lock.org(), &nothing, offered.clone()).await?;
-        let mut inviting = Inviting { backend, identity, lock, permit, now, events: None };
+        let names = Names::find(&mut tx, lock.org(), Locale::En, [&place]).await?;
+        let told = given(&place, &names);
+        let mut inviting = Inviting { backend, identity, lock, permit, now, told, events: None };
         let mut rows = Vec::with_capacity(asked.typed.len());
         let mut budget = budget(&mut tx, inviting.lock.org(), now).await?;
         for typed in &asked.typed {
@@ -102,6 +114,8 @@ struct Inviting<'a> {
     lock: OrgLock,
     permit: Permit,
     now: Timestamp,
+    /// What is offered, as it stands in the history.
+    told: [(&'static str, String); 5],
     events: Option<Events>,
 }
 
@@ -117,10 +131,12 @@ impl Inviting<'_> {
         store::invitations::insert(tx, lock, permit, id, offer, *now).await?;
         let who = self.identity.profile.name();
         mails::invitation(backend, tx, lock, (id, offer), &who, *now).await?;
-        let event = Event::new(lock, permit, Act::MemberInvited)
+        let mut event = Event::new(lock, permit, Act::MemberInvited)
             .about("invitation", id.as_uuid())
-            .detail("person", offer.email.typed())
-            .detail("role", offer.place.role.as_str());
+            .detail("person", offer.email.typed());
+        for (field, given) in self.told.iter().filter(|(_, given)| !given.is_empty()) {
+            event = event.detail(field, given.as_str());
+        }
         tracing::info!(event = "member_invited", ?outcome);
         self.events = Some(match self.events.take() {
             None => Events::from(event),
@@ -128,6 +144,21 @@ impl Inviting<'_> {
         });
         Ok(())
     }
+}
+
+/// Whether what a draft prepares was sent already: sent twice, it happens once.
+///
+/// # Errors
+/// [`UseCaseError::NotFound`] if it is somebody else's, or expired.
+pub(super) async fn is_made(
+    tx: &mut Tx,
+    identity: &Identity,
+    draft: PublicId,
+    now: Timestamp,
+) -> Result<bool, Error> {
+    let kind = DraftKind::Invitations;
+    let draft = store::drafts::find(tx, identity.user, draft, kind, now).await?;
+    Ok(draft.ok_or(UseCaseError::NotFound)?.made.is_some())
 }
 
 /// Draws on the limits of the organization and of whoever gets the mail.

@@ -112,7 +112,7 @@ async fn once(
         Err(StoreError::Duplicate) => return Err(shows(Screen::SignIn)),
         outcome => outcome?,
     };
-    let lock = tx.lock_organization(found.org).await.map_err(|_| shows(Screen::Gone))?;
+    let lock = Opened::hold(&mut tx, found.org).await?.ok_or(shows(Screen::Gone))?;
     let opened = Opened::find(&mut tx, token, now).await?.ok_or(shows(Screen::Unknown))?;
     // By now the address has an account: the one that this transaction makes.
     match opened.screen(None) {

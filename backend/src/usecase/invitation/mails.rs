@@ -113,7 +113,8 @@ async fn tell(
     let mut readers = vec![inviter];
     if opened.permit.is_none() {
         let informed = store::members::informed(tx, opened.org, inviter).await?;
-        readers = informed.into_iter().map(|it| it.user).collect();
+        // Whoever may not invite any more has nothing to decide.
+        readers = informed.into_iter().map(|it| it.user).filter(|it| *it != inviter).collect();
     }
     for reader in readers {
         let Some(reader) = store::users::find(tx, reader).await? else { continue };

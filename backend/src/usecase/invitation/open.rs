@@ -4,7 +4,7 @@ use std::convert::Infallible;
 
 use domain::{
     email::Email,
-    id::{OrgId, PublicId},
+    id::{OrgId, PublicId, UserId},
     invitation::{Facts, Reader, Screen, screen},
     rights::{self, Action, Permit, Role},
     text::OrgName,
@@ -15,7 +15,7 @@ use domain::{
 use crate::{
     Backend, Identity, SecretToken, StoreError, UseCaseError,
     store::{
-        self, Tx,
+        self, OrgLock, Tx,
         invitations::{Host, Invitation},
     },
 };
@@ -25,7 +25,7 @@ use crate::{
 pub struct InvitationView {
     /// What it leads to.
     pub screen: Screen,
-    /// What there is to tell; none if the link is unknown.
+    /// What there is to tell; nothing if the link is unknown, or a newer one took its place.
     pub about: Option<About>,
 }
 
@@ -56,6 +56,8 @@ pub(super) struct Opened {
     pub(super) host: Host,
     pub(super) invitation: Invitation,
     pub(super) facts: Facts,
+    /// Who has the invited address.
+    pub(super) account: Option<UserId>,
     /// The right that the invitation rests on, if whoever sent it still has it.
     pub(super) permit: Option<Permit>,
 }
@@ -90,14 +92,24 @@ impl Opened {
             member,
             has_account: account.is_some(),
         };
-        Ok(Some(Self { org, host, invitation, facts, permit }))
+        let account = account.map(|it| it.id);
+        Ok(Some(Self { org, host, invitation, facts, account, permit }))
+    }
+
+    /// Holds the organization of an invitation; `None` if it is gone.
+    pub(super) async fn hold(tx: &mut Tx, org: OrgId) -> Result<Option<OrgLock>, StoreError> {
+        match tx.lock_organization(org).await {
+            Ok(lock) => Ok(Some(lock)),
+            Err(StoreError::Gone) => Ok(None),
+            Err(error) => Err(error),
+        }
     }
 
     /// What the link leads this reader to.
     pub(super) fn screen(&self, reader: Option<&Identity>) -> Screen {
         let reader = match reader {
             None => Reader::Nobody,
-            Some(it) if it.email == self.invitation.email => Reader::Invited,
+            Some(it) if self.account == Some(it.user) => Reader::Invited,
             Some(_) => Reader::SomebodyElse,
         };
         screen(&self.facts, reader)
@@ -118,6 +130,10 @@ pub async fn open(
         return Ok(InvitationView { screen: Screen::Unknown, about: None });
     };
     let screen = found.screen(reader);
+    // Who holds an old link need not learn where the new one went.
+    if screen == Screen::Replaced {
+        return Ok(InvitationView { screen, about: None });
+    }
     let mut cancelled_by = None;
     if let (Screen::Cancelled, Some(by)) = (screen, found.invitation.ended_by) {
         cancelled_by = store::users::find(&mut tx, by).await?.map(|it| it.profile.name());

@@ -1,26 +1,33 @@
 //! Sending an invitation anew: as it was, to another address, or with other rights.
 
 use domain::{
-    email::Email,
     history::Act,
     id::{InvitationId, PublicId},
-    invitation::InvitationRefusal,
+    invitation::{Ending, InvitationRefusal},
     locale::Locale,
     membership::Contact,
-    rights::{self, Action, Place},
+    rights::{self, Action, Permit, Place, Role, Standing},
     time::Timestamp,
 };
 
-use super::{Error, invite::draw, mails};
+use super::{
+    Error,
+    invite::{draw, is_made},
+    mails,
+};
 use crate::{
     Backend, Identity, UseCaseError,
     history::Event,
     store::{
         self, OrgLock, Tx,
         invitations::{Invitation, Offer},
+        names::Names,
         retrying,
     },
-    usecase::{organization::authorize, people::existing},
+    usecase::{
+        organization::authorize,
+        people::{existing, given},
+    },
 };
 
 /// What an invitation is to say from now on.
@@ -55,7 +62,8 @@ pub async fn send_again(
     retrying(&*backend.entropy, || async {
         let mut tx = backend.store.begin().await?;
         let lock = authorize::hold(&mut tx, identity, organization).await?;
-        let invitation = open(&mut tx, &lock, id).await?;
+        let actor = authorize::standing(&mut tx, identity, organization).await?;
+        let invitation = open(&mut tx, &actor, id).await?;
         let wanted = invitation.wanted.as_ref().and_then(|(_, email)| email.as_ref());
         let offer = Offer {
             email: wanted.filter(|_| as_wanted).unwrap_or(&invitation.email),
@@ -64,8 +72,8 @@ pub async fn send_again(
             contact: invitation.contact,
             invited_by: identity.user,
         };
-        let whom = (identity, organization);
-        let event = anew(backend, &mut tx, whom, &lock, (&invitation, &offer), now).await?;
+        let by = (identity, &actor);
+        let event = anew(backend, &mut tx, by, &lock, (&invitation, &offer), now).await?;
         backend.commit(tx, now, event).await?;
         Ok(())
     })
@@ -88,8 +96,12 @@ pub async fn change(
         let mut tx = backend.store.begin().await?;
         // Persons are locked before organizations.
         let own_lock = tx.lock_user(identity.user).await?;
+        if is_made(&mut tx, identity, asked.draft, now).await? {
+            return Ok(());
+        }
         let lock = authorize::hold(&mut tx, identity, organization).await?;
-        let invitation = open(&mut tx, &lock, asked.invitation).await?;
+        let actor = authorize::standing(&mut tx, identity, organization).await?;
+        let invitation = open(&mut tx, &actor, asked.invitation).await?;
         let nothing = Place::of(wanted.role);
         let place = existing(&mut tx, lock.org(), &nothing, wanted.clone()).await?;
         let offer = Offer {
@@ -99,8 +111,8 @@ pub async fn change(
             contact: asked.contact,
             invited_by: identity.user,
         };
-        let whom = (identity, organization);
-        let event = anew(backend, &mut tx, whom, &lock, (&invitation, &offer), now).await?;
+        let by = (identity, &actor);
+        let event = anew(backend, &mut tx, by, &lock, (&invitation, &offer), now).await?;
         store::drafts::finish(&mut tx, &own_lock, asked.draft, organization).await?;
         backend.commit(tx, now, event).await?;
         Ok(())
@@ -108,8 +120,10 @@ pub async fn change(
     .await
 }
 
-async fn open(tx: &mut Tx, lock: &OrgLock, id: InvitationId) -> Result<Invitation, Error> {
-    let found = store::invitations::find(tx, lock.org(), id).await?;
+/// Who may not invite learns nothing about which invitations there are.
+async fn open(tx: &mut Tx, actor: &Standing, id: InvitationId) -> Result<Invitation, Error> {
+    rights::decide(actor, &Action::Invite(Role::Collaborator))?;
+    let found = store::invitations::find(tx, actor.org, id).await?;
     found.ok_or(UseCaseError::NotFound)
 }
 
@@ -117,19 +131,18 @@ async fn open(tx: &mut Tx, lock: &OrgLock, id: InvitationId) -> Result<Invitatio
 async fn anew(
     backend: &Backend,
     tx: &mut Tx,
-    (identity, organization): (&Identity, PublicId),
+    (identity, actor): (&Identity, &Standing),
     lock: &OrgLock,
     (before, offer): (&Invitation, &Offer<'_>),
     now: Timestamp,
 ) -> Result<Event, Error> {
     let refused = UseCaseError::Refused;
-    let actor = authorize::standing(tx, identity, organization).await?;
-    rights::decide(&actor, &Action::Invite(before.place.role))?;
-    let permit = rights::decide(&actor, &Action::Invite(offer.place.role))?;
+    rights::decide(actor, &Action::Invite(before.place.role))?;
+    let permit = rights::decide(actor, &Action::Invite(offer.place.role))?;
     if before.ending.is_some() {
         return Err(refused(InvitationRefusal::Ended));
     }
-    can_be_invited(tx, lock, before, offer.email).await?;
+    make_room(tx, (lock, &permit), before, offer, now).await?;
     draw(tx, lock.org(), offer, now).await?;
     store::invitations::send_again(tx, lock, &permit, before.id, offer, now).await?;
     let who = identity.profile.name();
@@ -141,29 +154,37 @@ async fn anew(
         let (was, is) = (before.email.typed(), offer.email.typed());
         event = event.change("email", was.to_owned(), is.to_owned());
     }
-    if before.place.role != offer.place.role {
-        let (was, is) = (before.place.role, offer.place.role);
-        event = event.change("role", was.as_str().to_owned(), is.as_str().to_owned());
+    let names = Names::find(tx, lock.org(), Locale::En, [&before.place, offer.place]).await?;
+    let (was, is) = (given(&before.place, &names), given(offer.place, &names));
+    for ((field, was), (_, is)) in was.into_iter().zip(is).filter(|((_, was), (_, is))| was != is) {
+        event = event.change(field, was, is);
     }
     Ok(event)
 }
 
-/// Whether the address is still that of somebody to be invited.
-async fn can_be_invited(
+/// Makes sure that the address is that of somebody to be invited: another invitation of it that has
+/// expired gives way.
+async fn make_room(
     tx: &mut Tx,
-    lock: &OrgLock,
+    (lock, permit): (&OrgLock, &Permit),
     before: &Invitation,
-    email: &Email,
+    offer: &Offer<'_>,
+    now: Timestamp,
 ) -> Result<(), Error> {
     let refused = UseCaseError::Refused;
-    if let Some(user) = store::users::find_by_email(tx, email.canonical()).await?
+    if let Some(user) = store::users::find_by_email(tx, offer.email.canonical()).await?
         && store::membership::find(tx, lock.org(), user.id).await?.is_some()
     {
         return Err(refused(InvitationRefusal::AlreadyMember));
     }
-    let open = store::invitations::find_open(tx, lock.org(), email).await?;
-    if open.is_some_and(|it| it.id != before.id) {
-        return Err(refused(InvitationRefusal::AlreadyInvited));
+    let open = store::invitations::find_open(tx, lock.org(), offer.email).await?;
+    match open.filter(|it| it.id != before.id) {
+        None => Ok(()),
+        Some(other) if other.has_expired(now) => {
+            let ending = (Ending::Replaced, Some(offer.invited_by));
+            store::invitations::end(tx, lock, permit, other.id, ending, now).await?;
+            Ok(())
+        }
+        Some(_) => Err(refused(InvitationRefusal::AlreadyInvited)),
     }
-    Ok(())
 }
