@@ -15,5 +15,9 @@ closed_list! {
         Organization = "organization",
         /// Another role or other rights of a member.
         Rights = "rights",
+        /// Other rights of a team.
+        TeamRights = "team_rights",
+        /// Members who are to join a team.
+        TeamMembers = "team_members",
     }
 }

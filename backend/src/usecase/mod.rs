@@ -10,6 +10,7 @@ pub mod products;
 pub mod profile;
 pub mod session;
 pub mod setup;
+pub mod team;
 
 use domain::{
     email::Email,

@@ -2,6 +2,7 @@
 
 mod cast;
 mod products;
+mod teams;
 
 use std::collections::HashMap;
 
@@ -69,6 +70,9 @@ pub async fn demo(backend: &Backend) -> Result<Vec<DemoAccount>, Error> {
     for it in &JOINED {
         join(backend, it, &organizations).await?;
         accounts.push(account(&it.who, about(it)));
+    }
+    for (name, org) in &organizations {
+        teams::gather(backend, name, *org).await?;
     }
     Ok(accounts)
 }
