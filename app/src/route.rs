@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use domain::{
     catalogue::KindId,
-    id::{ProductId, PublicId, UserId},
+    id::{ProductId, PublicId, TeamId, UserId},
 };
 
 /// Where organizations are created.
@@ -90,6 +90,26 @@ pub enum Route {
     RightsProducts(PublicId, UserId, PublicId),
     /// `/o/{org}/users/{user}/rights/{draft}/summary`
     RightsSummary(PublicId, UserId, PublicId),
+    /// `/o/{org}/teams`
+    Teams(PublicId),
+    /// `/o/{org}/teams/new`
+    NewTeam(PublicId),
+    /// `/o/{org}/teams/{team}`
+    Team(PublicId, TeamId),
+    /// `/o/{org}/teams/{team}/edit`
+    EditTeam(PublicId, TeamId),
+    /// `/o/{org}/teams/{team}/dissolve`
+    DissolveTeam(PublicId, TeamId),
+    /// `/o/{org}/teams/{team}/rights`: the first step.
+    TeamRights(PublicId, TeamId),
+    /// `/o/{org}/teams/{team}/rights/{draft}`: the first step again.
+    TeamRightsAgain(PublicId, TeamId, PublicId),
+    /// `/o/{org}/teams/{team}/rights/{draft}/summary`
+    TeamRightsSummary(PublicId, TeamId, PublicId),
+    /// `/o/{org}/teams/{team}/members`: who is to join.
+    TeamMembers(PublicId, TeamId),
+    /// `/o/{org}/teams/{team}/members/{draft}`: the same again.
+    TeamMembersAgain(PublicId, TeamId, PublicId),
     /// `/o/{org}/settings`
     Settings(PublicId),
     /// `/o/{org}/settings/logo`
@@ -141,6 +161,22 @@ impl Route {
             Self::RightsSummary(org, user, draft) => {
                 format!("/o/{org}/users/{user}/rights/{draft}/summary")
             }
+            Self::Teams(org) => format!("/o/{org}/teams"),
+            Self::NewTeam(org) => format!("/o/{org}/teams/new"),
+            Self::Team(org, team) => format!("/o/{org}/teams/{team}"),
+            Self::EditTeam(org, team) => format!("/o/{org}/teams/{team}/edit"),
+            Self::DissolveTeam(org, team) => format!("/o/{org}/teams/{team}/dissolve"),
+            Self::TeamRights(org, team) => format!("/o/{org}/teams/{team}/rights"),
+            Self::TeamRightsAgain(org, team, draft) => {
+                format!("/o/{org}/teams/{team}/rights/{draft}")
+            }
+            Self::TeamRightsSummary(org, team, draft) => {
+                format!("/o/{org}/teams/{team}/rights/{draft}/summary")
+            }
+            Self::TeamMembers(org, team) => format!("/o/{org}/teams/{team}/members"),
+            Self::TeamMembersAgain(org, team, draft) => {
+                format!("/o/{org}/teams/{team}/members/{draft}")
+            }
             Self::Settings(org) => format!("/o/{org}/settings"),
             Self::Logo(org) => format!("/o/{org}/settings/logo"),
         }
@@ -163,6 +199,16 @@ impl Route {
             | Self::RightsAgain(org, ..)
             | Self::RightsProducts(org, ..)
             | Self::RightsSummary(org, ..)
+            | Self::Teams(org)
+            | Self::NewTeam(org)
+            | Self::Team(org, _)
+            | Self::EditTeam(org, _)
+            | Self::DissolveTeam(org, _)
+            | Self::TeamRights(org, _)
+            | Self::TeamRightsAgain(org, ..)
+            | Self::TeamRightsSummary(org, ..)
+            | Self::TeamMembers(org, _)
+            | Self::TeamMembersAgain(org, ..)
             | Self::Settings(org)
             | Self::Logo(org) => Some(org),
             _ => None,
@@ -177,7 +223,10 @@ impl Route {
             | Self::PlanSummary(draft)
             | Self::RightsAgain(.., draft)
             | Self::RightsProducts(.., draft)
-            | Self::RightsSummary(.., draft) => Some(draft),
+            | Self::RightsSummary(.., draft)
+            | Self::TeamRightsAgain(.., draft)
+            | Self::TeamRightsSummary(.., draft)
+            | Self::TeamMembersAgain(.., draft) => Some(draft),
             _ => None,
         }
     }
@@ -192,6 +241,21 @@ impl Route {
             | Self::RightsAgain(_, user, _)
             | Self::RightsProducts(_, user, _)
             | Self::RightsSummary(_, user, _) => Some(user),
+            _ => None,
+        }
+    }
+
+    /// The team in the address.
+    pub const fn team(self) -> Option<TeamId> {
+        match self {
+            Self::Team(_, team)
+            | Self::EditTeam(_, team)
+            | Self::DissolveTeam(_, team)
+            | Self::TeamRights(_, team)
+            | Self::TeamRightsAgain(_, team, _)
+            | Self::TeamRightsSummary(_, team, _)
+            | Self::TeamMembers(_, team)
+            | Self::TeamMembersAgain(_, team, _) => Some(team),
             _ => None,
         }
     }
@@ -224,7 +288,17 @@ impl Route {
             | Self::Rights(org, _)
             | Self::RightsAgain(org, ..)
             | Self::RightsProducts(org, ..)
-            | Self::RightsSummary(org, ..) => Self::Users(org),
+            | Self::RightsSummary(org, ..)
+            | Self::Teams(org)
+            | Self::NewTeam(org)
+            | Self::Team(org, _)
+            | Self::EditTeam(org, _)
+            | Self::DissolveTeam(org, _)
+            | Self::TeamRights(org, _)
+            | Self::TeamRightsAgain(org, ..)
+            | Self::TeamRightsSummary(org, ..)
+            | Self::TeamMembers(org, _)
+            | Self::TeamMembersAgain(org, ..) => Self::Users(org),
             Self::Picture | Self::Security => Self::Profile,
             Self::NewOrganization | Self::Plan(_) | Self::PlanAddress(_) | Self::PlanSummary(_) => {
                 Self::Organizations
@@ -294,9 +368,11 @@ impl Route {
                     "/settings/logo" => Some(Self::Logo(org)),
                     "/products" => Some(Self::Products(org)),
                     "/users" => Some(Self::Users(org)),
-                    _ => {
-                        Self::about_user(org, section).or_else(|| Self::about_product(org, section))
-                    }
+                    "/teams" => Some(Self::Teams(org)),
+                    "/teams/new" => Some(Self::NewTeam(org)),
+                    _ => Self::about_user(org, section)
+                        .or_else(|| Self::about_team(org, section))
+                        .or_else(|| Self::about_product(org, section)),
                 },
                 (_, Some((draft, step))) => match step {
                     "" => Some(Self::Plan(draft)),
@@ -310,8 +386,8 @@ impl Route {
     }
 }
 
-/// How many characters the id of a person has.
-const USER_LENGTH: usize = 36;
+/// How many characters the id of a person or a team has.
+const ID_LENGTH: usize = 36;
 
 /// Reads an id that is written in the one way in which addresses write it.
 fn exact<T: FromStr + ToString>(text: &str) -> Option<T> {
@@ -321,7 +397,7 @@ fn exact<T: FromStr + ToString>(text: &str) -> Option<T> {
 impl Route {
     /// Reads what follows the organization in the path of a page about a member.
     fn about_user(org: PublicId, section: &str) -> Option<Self> {
-        let (id, page) = section.strip_prefix("/users/")?.split_at_checked(USER_LENGTH)?;
+        let (id, page) = section.strip_prefix("/users/")?.split_at_checked(ID_LENGTH)?;
         let user: UserId = exact(id)?;
         match (page, id_after(page, "/rights/")) {
             ("", _) => Some(Self::User(org, user)),
@@ -331,6 +407,23 @@ impl Route {
             (_, Some((draft, ""))) => Some(Self::RightsAgain(org, user, draft)),
             (_, Some((draft, "/products"))) => Some(Self::RightsProducts(org, user, draft)),
             (_, Some((draft, "/summary"))) => Some(Self::RightsSummary(org, user, draft)),
+            _ => None,
+        }
+    }
+
+    /// The same for a page about a team.
+    fn about_team(org: PublicId, section: &str) -> Option<Self> {
+        let (id, page) = section.strip_prefix("/teams/")?.split_at_checked(ID_LENGTH)?;
+        let team: TeamId = exact(id)?;
+        match (page, id_after(page, "/rights/"), id_after(page, "/members/")) {
+            ("", ..) => Some(Self::Team(org, team)),
+            ("/edit", ..) => Some(Self::EditTeam(org, team)),
+            ("/dissolve", ..) => Some(Self::DissolveTeam(org, team)),
+            ("/rights", ..) => Some(Self::TeamRights(org, team)),
+            ("/members", ..) => Some(Self::TeamMembers(org, team)),
+            (_, Some((draft, "")), _) => Some(Self::TeamRightsAgain(org, team, draft)),
+            (_, Some((draft, "/summary")), _) => Some(Self::TeamRightsSummary(org, team, draft)),
+            (.., Some((draft, ""))) => Some(Self::TeamMembersAgain(org, team, draft)),
             _ => None,
         }
     }
@@ -386,6 +479,16 @@ mod tests {
             "/o/abcdefgh12/users/01890a5d-ac96-774b-bcce-b302099a8057/rights/abcdefgh12",
             "/o/abcdefgh12/users/01890a5d-ac96-774b-bcce-b302099a8057/rights/abcdefgh12/products",
             "/o/abcdefgh12/users/01890a5d-ac96-774b-bcce-b302099a8057/rights/abcdefgh12/summary",
+            "/o/abcdefgh12/teams",
+            "/o/abcdefgh12/teams/new",
+            "/o/abcdefgh12/teams/01890a5d-ac96-774b-bcce-b302099a8057",
+            "/o/abcdefgh12/teams/01890a5d-ac96-774b-bcce-b302099a8057/edit",
+            "/o/abcdefgh12/teams/01890a5d-ac96-774b-bcce-b302099a8057/dissolve",
+            "/o/abcdefgh12/teams/01890a5d-ac96-774b-bcce-b302099a8057/rights",
+            "/o/abcdefgh12/teams/01890a5d-ac96-774b-bcce-b302099a8057/rights/abcdefgh12",
+            "/o/abcdefgh12/teams/01890a5d-ac96-774b-bcce-b302099a8057/rights/abcdefgh12/summary",
+            "/o/abcdefgh12/teams/01890a5d-ac96-774b-bcce-b302099a8057/members",
+            "/o/abcdefgh12/teams/01890a5d-ac96-774b-bcce-b302099a8057/members/abcdefgh12",
         ] {
             assert_eq!(Route::in_console(path).map(Route::path).as_deref(), Some(path));
         }

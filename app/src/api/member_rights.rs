@@ -6,9 +6,9 @@
 )]
 
 #[cfg(feature = "ssr")]
-mod editing;
+pub(super) mod editing;
 #[cfg(feature = "ssr")]
-mod sheets;
+pub(super) mod sheets;
 
 use domain::{
     id::{PublicId, TeamId, UserId},
@@ -138,11 +138,14 @@ pub async fn choose_products(
     q: Option<String>,
     then: Option<String>,
 ) -> Result<Done, RightsFailure> {
+    use domain::form::Problem;
+
     use crate::{api::request, route::Route};
 
     let (_, visitor, _) = request::signed_in()?;
     let go_on = then.is_none();
-    let chosen = editing::Chosen::read(&shown, &technical, &statistics, teams)?;
+    let chosen = editing::Chosen::read(&shown, &technical, &statistics, teams)
+        .map_err(|_| request::wrong(RightsField::Shown, Problem::NotAChoice))?;
     let look = editing::Look::read(q, then.as_deref());
     editing::keep_products((org, user), draft, chosen, look).await?;
     let next = if go_on { Route::RightsSummary } else { Route::RightsProducts };

@@ -99,6 +99,7 @@ mod server {
                 Route::Dashboard,
                 Route::Products,
                 Route::Users,
+                Route::Teams,
                 Route::Activity,
                 Route::Settings,
                 Route::Logo,
@@ -159,6 +160,7 @@ mod server {
             Route::Dashboard(_) => [words.shell().menu_dashboard(), also.dashboard()],
             Route::Products(_) => [words.products().title(), also.products()],
             Route::Users(_) => [words.people().title(), also.users()],
+            Route::Teams(_) => [words.teams().title(), also.teams()],
             Route::Activity(_) => [words.activity().title(), also.activity()],
             Route::Settings(_) => [words.settings().title(), also.settings()],
             Route::Logo(_) => [words.picture().logo_title(), also.logo()],
@@ -196,7 +198,16 @@ mod server {
             | Route::Rights(..)
             | Route::RightsAgain(..)
             | Route::RightsProducts(..)
-            | Route::RightsSummary(..) => [""; 2],
+            | Route::RightsSummary(..)
+            | Route::NewTeam(_)
+            | Route::Team(..)
+            | Route::EditTeam(..)
+            | Route::DissolveTeam(..)
+            | Route::TeamRights(..)
+            | Route::TeamRightsAgain(..)
+            | Route::TeamRightsSummary(..)
+            | Route::TeamMembers(..)
+            | Route::TeamMembersAgain(..) => [""; 2],
         }
     }
 
@@ -239,7 +250,7 @@ mod tests {
     }
 
     /// What people type who have not seen the menu, and the end of the address that they mean.
-    const PHRASES: [(&str, &str); 79] = [
+    const PHRASES: [(&str, &str); 85] = [
         ("audit log", "{org}/activity"),
         ("who changed this", "{org}/activity"),
         ("Protokoll", "{org}/activity"),
@@ -317,6 +328,12 @@ mod tests {
         ("permessi degli utenti", "/users"),
         ("quitar a un empleado", "/users"),
         ("block somebody", "/users"),
+        ("make a team", "/teams"),
+        ("équipes de travail", "/teams"),
+        ("Arbeitsgruppen", "/teams"),
+        ("gruppo di lavoro", "/teams"),
+        ("equipos de trabajo", "/teams"),
+        ("department", "/teams"),
         ("log out", "/logout"),
         ("Abmelden", "/logout"),
     ];

@@ -25,6 +25,16 @@ pub fn page(route: Route) -> Page {
         | Route::RightsAgain(..)
         | Route::RightsProducts(..)
         | Route::RightsSummary(..) => page_of_members(route),
+        Route::Teams(_)
+        | Route::NewTeam(_)
+        | Route::Team(..)
+        | Route::EditTeam(..)
+        | Route::DissolveTeam(..)
+        | Route::TeamRights(..)
+        | Route::TeamRightsAgain(..)
+        | Route::TeamRightsSummary(..)
+        | Route::TeamMembers(..)
+        | Route::TeamMembersAgain(..) => page_of_teams(route),
         Route::Profile => Page {
             area: Some(Area::Profile),
             module: Some("profile"),
@@ -194,6 +204,25 @@ fn page_of_members(route: Route) -> Page {
         }
         _ => of_sheet(Action::SeeOrganization, asks!(people::show_user(org, user))),
     }
+}
+
+/// Teams.
+fn page_of_teams(route: Route) -> Page {
+    let asks = match route {
+        Route::Teams(_) => return of_sheet(Action::SeeMembers, asks!(teams::list_teams(org))),
+        Route::Team(..) => {
+            return of_sheet(Action::SeeMembers, asks!(teams::show_team(org, team; query)));
+        }
+        Route::EditTeam(..) => asks!(teams::show_team_edit(org, team)),
+        Route::DissolveTeam(..) => asks!(teams::show_dissolution(org, team)),
+        Route::TeamRights(..) => asks!(teams::show_team_rights(org, team)),
+        Route::TeamRightsAgain(..) => asks!(teams::show_team_rights_again(org, team, draft)),
+        Route::TeamRightsSummary(..) => asks!(teams::show_team_rights_summary(org, team, draft)),
+        Route::TeamMembers(..) => asks!(teams::show_team_joining(org, team)),
+        Route::TeamMembersAgain(..) => asks!(teams::show_team_joining_again(org, team, draft)),
+        _ => asks!(teams::show_new_team(org)),
+    };
+    of_sheet(Action::ManageTeams, asks)
 }
 
 /// The steps of creating an organization.

@@ -149,7 +149,7 @@ impl Canaries {
         let typed = format!("\"beginning\":\"{}\"", self.mark("drafts.body", owner.clone()));
         let sql = format!(
             "UPDATE drafts SET body = REPLACE(body, '\"beginning\":\"\"', {})
-             WHERE {theirs} AND kind = 'rights'",
+             WHERE {theirs} AND kind IN ('rights', 'team_rights', 'team_members')",
             literal(&typed)
         );
         stage.world.tamper(&sql).await;

@@ -38,6 +38,8 @@ const FIELDS: [(&str, &str); 26] = [
     ("show_user", "user"),
     ("suspend_member", "reason"),
     ("choose_products", "shown"),
+    ("create_team", "name"),
+    ("add_team_members", "shown"),
     ("search", "query"),
 ];
 

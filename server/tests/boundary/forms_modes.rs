@@ -31,10 +31,11 @@ const REFUSED: [&str; 2] = ["sign_in", "leave_organization"];
 const NOT_TYPED: [&str; 1] = ["end_session"];
 
 /// All that is typed into it may be left out.
-const OPTIONAL: [&str; 2] = ["locate_organization", "choose_products"];
+const OPTIONAL: [&str; 4] =
+    ["locate_organization", "choose_products", "choose_team_products", "add_team_members"];
 
 /// What the page says by itself.
-const IDS: [&str; 4] = ["org", "draft", "user", "seen"];
+const IDS: [&str; 5] = ["org", "draft", "user", "team", "seen"];
 
 /// What came of it, whichever way it was sent.
 #[derive(Debug, PartialEq, Eq)]

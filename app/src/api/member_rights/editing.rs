@@ -13,7 +13,7 @@ use domain::{
     id::{ProductId, PublicId, TeamId, UserId},
     locale::Locale,
     membership::MemberRefusal,
-    rights::{Grant, MoneyRight, Place, ProductRight, Role, Scope},
+    rights::{Grant, MoneyRight, NotAScope, Place, ProductRight, Role, Scope},
     search::MAX_CHARS,
     time::Timestamp,
 };
@@ -36,8 +36,8 @@ type RightsFailure = Failure<Rejected<RightsField, MemberRefusal>>;
 /// Which products the second step shows.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Look {
-    beginning: String,
-    behind: Option<ProductId>,
+    pub beginning: String,
+    pub behind: Option<ProductId>,
 }
 
 impl Look {
@@ -171,11 +171,11 @@ impl Chosen {
         technical: &[String],
         statistics: &[String],
         teams: Vec<TeamId>,
-    ) -> Result<Self, RightsFailure> {
-        let shown: Result<_, _> = shown.split_whitespace().map(str::parse).collect();
+    ) -> Result<Self, NotAScope> {
+        let shown: Result<Vec<Scope>, _> = shown.split_whitespace().map(str::parse).collect();
         let scopes = |texts: &[String]| texts.iter().filter_map(|it| it.parse().ok()).collect();
         Ok(Self {
-            shown: shown.map_err(|_| request::wrong(RightsField::Shown, Problem::NotAChoice))?,
+            shown: shown?,
             technical: scopes(technical),
             statistics: scopes(statistics),
             teams,
@@ -183,7 +183,7 @@ impl Chosen {
     }
 
     /// What the member would have with these ticks.
-    fn applied(&self, place: &Place) -> Place {
+    pub fn applied(&self, place: &Place) -> Place {
         let untouched = place.grants.iter().filter(|it| !self.shown.contains(&it.scope)).copied();
         let given = |scopes: &[Scope], right: ProductRight| {
             let shown = scopes.iter().filter(|it| self.shown.contains(it));
@@ -239,7 +239,7 @@ pub async fn apply(
 }
 
 /// Why a page could not be shown is why its form does not work.
-fn told<R>(failure: PageFailure) -> Failure<R> {
+pub(in crate::api) fn told<R>(failure: PageFailure) -> Failure<R> {
     match failure {
         Failure::Denied(denial) => Failure::Denied(denial),
         Failure::SignedOut => Failure::SignedOut,

@@ -91,67 +91,20 @@ impl About {
     /// The second step: products and teams.
     pub(super) fn products(&self, place: &Place, beginning: &str, found: Choices) -> Sheet {
         let texts = self.words.people();
-        let kinds: Vec<_> =
-            found.kinds.iter().map(|it| row(Scope::Kind(it.id), it.name.clone(), place)).collect();
-        let product = |it: &Product| {
-            let kind = found.kinds.iter().find(|kind| kind.id == it.about.kind);
-            let kind = kind.map_or(it.about.kind.as_str(), |it| &it.name);
-            let label = present::product_of_kind(it.name.as_str(), kind);
-            row(Scope::Product(it.about), label, place)
-        };
-        let products: Vec<_> = found.chosen.iter().chain(&found.products).map(product).collect();
-        let shown: Vec<_> = kinds.iter().chain(&products).map(|it| it.value.clone()).collect();
+        let (grants, shown) = grants(place, beginning, &found, self.words);
         let mut parts = if place.role >= Role::Administrator {
             let text = texts.everything_note().to_owned();
             vec![Part::Notice { tone: Tone::Info, title: None, text }]
         } else {
-            let kinds = self.ticks(texts.kinds_caption(), kinds);
-            let single = self.single(products, beginning, &found);
-            vec![Part::Card { title: None, parts: vec![kinds] }, single]
+            grants
         };
         if !found.teams.is_empty() {
             parts.push(self.teams(place, &found));
         }
         parts.push(self.next());
-        let shown = vec![hidden(Field::Shown, shown.join(" "))];
+        let shown = vec![hidden(Field::Shown, shown)];
         let form = self.form("choose_products", shown, parts);
         self.sheet(1, texts.products_lead(&self.name), vec![form])
-    }
-
-    fn ticks(&self, caption: &str, rows: Vec<TickRow>) -> Part {
-        let columns = [Field::Technical, Field::Statistics];
-        let columns =
-            columns.map(|it| (it.name().to_owned(), it.label(self.words).to_owned())).to_vec();
-        Part::Ticks { caption: caption.to_owned(), columns, rows }
-    }
-
-    /// Products one by one: those that are chosen, then others.
-    fn single(&self, rows: Vec<TickRow>, beginning: &str, found: &Choices) -> Part {
-        let texts = self.words.people();
-        let then = |label: &str, value: String| Press {
-            sends: Some((Field::Then.name().to_owned(), value)),
-            ..Press::new(label, Emphasis::Secondary)
-        };
-        let input = Input {
-            key: Field::Beginning.name().to_owned(),
-            label: texts.find_product().to_owned(),
-            value: beginning.to_owned(),
-            maxlength: Some(ProductName::MAX_CHARS),
-            ..Input::default()
-        };
-        let mut parts = vec![
-            Part::Find { input, button: then(texts.find_button(), THEN_FIND.to_owned()) },
-            self.ticks(texts.products_caption(), rows),
-        ];
-        if found.more_chosen > 0 {
-            let more = found.more_chosen.try_into().unwrap_or(u64::MAX);
-            parts.push(Part::text(&texts.more_chosen(more)));
-        }
-        if let Some(next) = found.next {
-            let buttons = vec![then(texts.more_products(), next.to_string())];
-            parts.push(Part::Buttons { buttons, links: Vec::new() });
-        }
-        Part::Card { title: None, parts }
     }
 
     fn teams(&self, place: &Place, found: &Choices) -> Part {
@@ -215,6 +168,68 @@ impl About {
             self.form("change_member", seen, parts),
         ]
     }
+}
+
+/// Ticks for rights on products, by kind and one by one, and which of them are shown, as the form
+/// sends it.
+pub(in crate::api) fn grants(
+    place: &Place,
+    beginning: &str,
+    found: &Choices,
+    words: Words,
+) -> (Vec<Part>, String) {
+    let kinds: Vec<_> =
+        found.kinds.iter().map(|it| row(Scope::Kind(it.id), it.name.clone(), place)).collect();
+    let product = |it: &Product| {
+        let kind = found.kinds.iter().find(|kind| kind.id == it.about.kind);
+        let kind = kind.map_or(it.about.kind.as_str(), |it| &it.name);
+        let label = present::product_of_kind(it.name.as_str(), kind);
+        row(Scope::Product(it.about), label, place)
+    };
+    let products: Vec<_> = found.chosen.iter().chain(&found.products).map(product).collect();
+    let shown: Vec<_> = kinds.iter().chain(&products).map(|it| it.value.clone()).collect();
+    let kinds = ticks(words.people().kinds_caption(), kinds, words);
+    let single = single(products, beginning, found, words);
+    (vec![Part::Card { title: None, parts: vec![kinds] }, single], shown.join(" "))
+}
+
+fn ticks(caption: &str, rows: Vec<TickRow>, words: Words) -> Part {
+    let columns = [Field::Technical, Field::Statistics];
+    let columns = columns.map(|it| (it.name().to_owned(), it.label(words).to_owned())).to_vec();
+    Part::Ticks { caption: caption.to_owned(), columns, rows }
+}
+
+/// A button that shows another part of a list and acts on nothing.
+pub(in crate::api) fn then(label: &str, value: String) -> Press {
+    Press {
+        sends: Some((Field::Then.name().to_owned(), value)),
+        ..Press::new(label, Emphasis::Secondary)
+    }
+}
+
+/// Products one by one: those that are chosen, then others.
+fn single(rows: Vec<TickRow>, beginning: &str, found: &Choices, words: Words) -> Part {
+    let texts = words.people();
+    let input = Input {
+        key: Field::Beginning.name().to_owned(),
+        label: texts.find_product().to_owned(),
+        value: beginning.to_owned(),
+        maxlength: Some(ProductName::MAX_CHARS),
+        ..Input::default()
+    };
+    let mut parts = vec![
+        Part::Find { input, button: then(texts.find_button(), THEN_FIND.to_owned()) },
+        ticks(texts.products_caption(), rows, words),
+    ];
+    if found.more_chosen > 0 {
+        let more = found.more_chosen.try_into().unwrap_or(u64::MAX);
+        parts.push(Part::text(&texts.more_chosen(more)));
+    }
+    if let Some(next) = found.next {
+        let buttons = vec![then(texts.more_products(), next.to_string())];
+        parts.push(Part::Buttons { buttons, links: Vec::new() });
+    }
+    Part::Card { title: None, parts }
 }
 
 fn row(scope: Scope, label: String, place: &Place) -> TickRow {

@@ -42,6 +42,8 @@ pub(super) fn users(
         Part::Head { title: texts.title().to_owned(), lead: texts.lead().to_owned() },
         Part::Card { title: None, parts: list },
     ];
+    let teams = Link::new(words.teams().title(), Route::Teams(org).path());
+    parts.push(Part::Links { links: vec![teams] });
     if !found.removed.is_empty() {
         let lines = found.removed.into_iter().map(|it| removed_line(org, it, reader)).collect();
         let list = Part::Rows { form: Some("undo_removal".to_owned()), lines };
