@@ -13,6 +13,8 @@ pub enum Cookie {
     VerifyLink,
     /// The token of a password link, while its page is open.
     ResetLink,
+    /// The token of an invitation, while it is being answered.
+    InvitationLink,
     /// The token of the link that makes the first member of staff.
     StaffLink,
     /// The address that a mail was just sent to, shown on the next page.
@@ -32,6 +34,7 @@ impl Cookie {
             Self::Device => "device",
             Self::VerifyLink => "verify-link",
             Self::ResetLink => "reset-link",
+            Self::InvitationLink => "invitation-link",
             Self::StaffLink => "staff-link",
             Self::Sent => "sent",
             Self::Flash => "flash",
@@ -46,7 +49,8 @@ impl Cookie {
             Self::Session => None,
             Self::Device => Some(400 * 86_400),
             Self::VerifyLink | Self::ResetLink | Self::Sent => Some(600),
-            Self::StaffLink => Some(3_600),
+            // Long enough to find a password, or to choose a new one by mail.
+            Self::InvitationLink | Self::StaffLink => Some(3_600),
             Self::Flash => Some(60),
             Self::Locale | Self::Theme => Some(365 * 86_400),
         }

@@ -92,6 +92,16 @@ flashes! {
     Left = "left" people.left,
     /// Other messages reach a member.
     ContactChanged = "contact-changed" people.contact_changed,
+    /// Invitations were sent.
+    InvitationsSent = "invitations-sent" invitations.sent,
+    /// An invitation was sent again.
+    InvitationSentAgain = "invitation-sent-again" invitations.sent_again,
+    /// An invitation was taken back.
+    InvitationCancelled = "invitation-cancelled" invitations.cancelled,
+    /// Another invitation was asked for.
+    InvitationWanted = "invitation-wanted" invitations.asked_title,
+    /// An invitation was accepted.
+    Joined = "joined" invitations.joined,
     /// A team was made.
     TeamCreated = "team-created" teams.created,
     /// A team is another, or may do something else.

@@ -1,10 +1,12 @@
 //! Every address that a redirect may name. Nothing else ever becomes a `Location`.
 
-use std::str::FromStr;
+mod read;
+#[cfg(test)]
+mod tests;
 
 use domain::{
     catalogue::KindId,
-    id::{ProductId, PublicId, TeamId, UserId},
+    id::{InvitationId, ProductId, PublicId, TeamId, UserId},
 };
 
 /// Where organizations are created.
@@ -34,6 +36,8 @@ pub enum Route {
     ForgotSent,
     /// `/reset`
     Reset,
+    /// `/invitation`
+    Invited,
     /// `/sudo`
     Sudo,
     /// `/check`
@@ -76,6 +80,24 @@ pub enum Route {
     Product(PublicId, KindId, ProductId),
     /// `/o/{org}/users`
     Users(PublicId),
+    /// `/o/{org}/users/invite`
+    Invite(PublicId),
+    /// `/o/{org}/users/invite/{draft}`
+    InviteAgain(PublicId, PublicId),
+    /// `/o/{org}/users/invite/{draft}/role`
+    InviteRole(PublicId, PublicId),
+    /// `/o/{org}/users/invite/{draft}/products`
+    InviteProducts(PublicId, PublicId),
+    /// `/o/{org}/users/invite/{draft}/messages`
+    InviteMessages(PublicId, PublicId),
+    /// `/o/{org}/users/invite/{draft}/summary`
+    InviteSummary(PublicId, PublicId),
+    /// `/o/{org}/users/invitations`
+    Invitations(PublicId),
+    /// `/o/{org}/users/invitations/{invitation}`
+    Invitation(PublicId, InvitationId),
+    /// `/o/{org}/users/invitations/{invitation}/change`
+    InvitationChange(PublicId, InvitationId),
     /// `/o/{org}/users/{user}`
     User(PublicId, UserId),
     /// `/o/{org}/users/{user}/suspend`
@@ -129,6 +151,7 @@ impl Route {
             Self::Forgot => "/forgot".to_owned(),
             Self::ForgotSent => "/forgot/sent".to_owned(),
             Self::Reset => "/reset".to_owned(),
+            Self::Invited => "/invitation".to_owned(),
             Self::Sudo => "/sudo".to_owned(),
             Self::Check => "/check".to_owned(),
             Self::Help => "/help".to_owned(),
@@ -150,6 +173,19 @@ impl Route {
             Self::ProductsOf(org, kind) => format!("/o/{org}/products/{kind}"),
             Self::Product(org, kind, product) => format!("/o/{org}/products/{kind}/{product}"),
             Self::Users(org) => format!("/o/{org}/users"),
+            Self::Invite(org) => format!("/o/{org}/users/invite"),
+            Self::InviteAgain(org, draft) => format!("/o/{org}/users/invite/{draft}"),
+            Self::InviteRole(org, draft) => format!("/o/{org}/users/invite/{draft}/role"),
+            Self::InviteProducts(org, draft) => {
+                format!("/o/{org}/users/invite/{draft}/products")
+            }
+            Self::InviteMessages(org, draft) => {
+                format!("/o/{org}/users/invite/{draft}/messages")
+            }
+            Self::InviteSummary(org, draft) => format!("/o/{org}/users/invite/{draft}/summary"),
+            Self::Invitations(org) => format!("/o/{org}/users/invitations"),
+            Self::Invitation(org, id) => format!("/o/{org}/users/invitations/{id}"),
+            Self::InvitationChange(org, id) => format!("/o/{org}/users/invitations/{id}/change"),
             Self::User(org, user) => format!("/o/{org}/users/{user}"),
             Self::Suspend(org, user) => format!("/o/{org}/users/{user}/suspend"),
             Self::Remove(org, user) => format!("/o/{org}/users/{user}/remove"),
@@ -192,6 +228,15 @@ impl Route {
             | Self::ProductsOf(org, _)
             | Self::Product(org, ..)
             | Self::Users(org)
+            | Self::Invite(org)
+            | Self::InviteAgain(org, _)
+            | Self::InviteRole(org, _)
+            | Self::InviteProducts(org, _)
+            | Self::InviteMessages(org, _)
+            | Self::InviteSummary(org, _)
+            | Self::Invitations(org)
+            | Self::Invitation(org, _)
+            | Self::InvitationChange(org, _)
             | Self::User(org, _)
             | Self::Suspend(org, _)
             | Self::Remove(org, _)
@@ -221,6 +266,11 @@ impl Route {
             Self::Plan(draft)
             | Self::PlanAddress(draft)
             | Self::PlanSummary(draft)
+            | Self::InviteAgain(_, draft)
+            | Self::InviteRole(_, draft)
+            | Self::InviteProducts(_, draft)
+            | Self::InviteMessages(_, draft)
+            | Self::InviteSummary(_, draft)
             | Self::RightsAgain(.., draft)
             | Self::RightsProducts(.., draft)
             | Self::RightsSummary(.., draft)
@@ -241,6 +291,14 @@ impl Route {
             | Self::RightsAgain(_, user, _)
             | Self::RightsProducts(_, user, _)
             | Self::RightsSummary(_, user, _) => Some(user),
+            _ => None,
+        }
+    }
+
+    /// The invitation in the address.
+    pub const fn invitation(self) -> Option<InvitationId> {
+        match self {
+            Self::Invitation(_, id) | Self::InvitationChange(_, id) => Some(id),
             _ => None,
         }
     }
@@ -283,6 +341,15 @@ impl Route {
             Self::Logo(org) => Self::Settings(org),
             Self::ProductsOf(org, _) | Self::Product(org, ..) => Self::Products(org),
             Self::User(org, _)
+            | Self::Invite(org)
+            | Self::InviteAgain(org, _)
+            | Self::InviteRole(org, _)
+            | Self::InviteProducts(org, _)
+            | Self::InviteMessages(org, _)
+            | Self::InviteSummary(org, _)
+            | Self::Invitations(org)
+            | Self::Invitation(org, _)
+            | Self::InvitationChange(org, _)
             | Self::Suspend(org, _)
             | Self::Remove(org, _)
             | Self::Rights(org, _)
@@ -312,6 +379,7 @@ impl Route {
             | Self::Forgot
             | Self::ForgotSent
             | Self::Reset
+            | Self::Invited
             | Self::Sudo
             | Self::Check
             | Self::Help
@@ -340,192 +408,6 @@ impl Route {
             Self::Users(_) => Self::Users(org),
             Self::Settings(_) => Self::Settings(org),
             _ => Self::Dashboard(org),
-        }
-    }
-
-    /// Reads the exact path of a page of the console, which is one that a person can come back to:
-    /// also what the `next` of a form may be. `None` for every other text.
-    ///
-    /// Being a parser of known paths, it needs no list of tricks (`//host`, `/\host`, control
-    /// characters, schemes): none of them is such a path.
-    pub fn in_console(text: &str) -> Option<Self> {
-        match text {
-            "/search" => Some(Self::Search),
-            "/profile" => Some(Self::Profile),
-            "/profile/picture" => Some(Self::Picture),
-            "/profile/security" => Some(Self::Security),
-            "/profile/sessions" => Some(Self::Sessions),
-            "/profile/activity" => Some(Self::OwnActivity),
-            "/profile/organizations" => Some(Self::Organizations),
-            NEW => Some(Self::NewOrganization),
-            "/" => Some(Self::Home),
-            _ => match (id_after(text, "/o/"), id_after(text, NEW_WITH_ID)) {
-                (Some((org, section)), _) => match section {
-                    "" => Some(Self::Dashboard(org)),
-                    "/search" => Some(Self::SearchIn(org)),
-                    "/activity" => Some(Self::Activity(org)),
-                    "/settings" => Some(Self::Settings(org)),
-                    "/settings/logo" => Some(Self::Logo(org)),
-                    "/products" => Some(Self::Products(org)),
-                    "/users" => Some(Self::Users(org)),
-                    "/teams" => Some(Self::Teams(org)),
-                    "/teams/new" => Some(Self::NewTeam(org)),
-                    _ => Self::about_user(org, section)
-                        .or_else(|| Self::about_team(org, section))
-                        .or_else(|| Self::about_product(org, section)),
-                },
-                (_, Some((draft, step))) => match step {
-                    "" => Some(Self::Plan(draft)),
-                    "/address" => Some(Self::PlanAddress(draft)),
-                    "/summary" => Some(Self::PlanSummary(draft)),
-                    _ => None,
-                },
-                _ => None,
-            },
-        }
-    }
-}
-
-/// How many characters the id of a person or a team has.
-const ID_LENGTH: usize = 36;
-
-/// Reads an id that is written in the one way in which addresses write it.
-fn exact<T: FromStr + ToString>(text: &str) -> Option<T> {
-    text.parse().ok().filter(|it: &T| it.to_string() == text)
-}
-
-impl Route {
-    /// Reads what follows the organization in the path of a page about a member.
-    fn about_user(org: PublicId, section: &str) -> Option<Self> {
-        let (id, page) = section.strip_prefix("/users/")?.split_at_checked(ID_LENGTH)?;
-        let user: UserId = exact(id)?;
-        match (page, id_after(page, "/rights/")) {
-            ("", _) => Some(Self::User(org, user)),
-            ("/suspend", _) => Some(Self::Suspend(org, user)),
-            ("/remove", _) => Some(Self::Remove(org, user)),
-            ("/rights", _) => Some(Self::Rights(org, user)),
-            (_, Some((draft, ""))) => Some(Self::RightsAgain(org, user, draft)),
-            (_, Some((draft, "/products"))) => Some(Self::RightsProducts(org, user, draft)),
-            (_, Some((draft, "/summary"))) => Some(Self::RightsSummary(org, user, draft)),
-            _ => None,
-        }
-    }
-
-    /// The same for a page about a team.
-    fn about_team(org: PublicId, section: &str) -> Option<Self> {
-        let (id, page) = section.strip_prefix("/teams/")?.split_at_checked(ID_LENGTH)?;
-        let team: TeamId = exact(id)?;
-        match (page, id_after(page, "/rights/"), id_after(page, "/members/")) {
-            ("", ..) => Some(Self::Team(org, team)),
-            ("/edit", ..) => Some(Self::EditTeam(org, team)),
-            ("/dissolve", ..) => Some(Self::DissolveTeam(org, team)),
-            ("/rights", ..) => Some(Self::TeamRights(org, team)),
-            ("/members", ..) => Some(Self::TeamMembers(org, team)),
-            (_, Some((draft, "")), _) => Some(Self::TeamRightsAgain(org, team, draft)),
-            (_, Some((draft, "/summary")), _) => Some(Self::TeamRightsSummary(org, team, draft)),
-            (.., Some((draft, ""))) => Some(Self::TeamMembersAgain(org, team, draft)),
-            _ => None,
-        }
-    }
-
-    /// The same for a page about products.
-    fn about_product(org: PublicId, section: &str) -> Option<Self> {
-        let rest = section.strip_prefix("/products/")?;
-        match rest.split_once('/') {
-            None => Some(Self::ProductsOf(org, exact(rest)?)),
-            Some((kind, product)) => Some(Self::Product(org, exact(kind)?, exact(product)?)),
-        }
-    }
-}
-
-/// The id that follows `before`, and what follows the id.
-fn id_after<'a>(text: &'a str, before: &str) -> Option<(PublicId, &'a str)> {
-    let (id, rest) = text.strip_prefix(before)?.split_at_checked(PublicId::LENGTH)?;
-    Some((id.parse().ok()?, rest))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_next_is_one_of_our_pages_or_nothing() {
-        for path in [
-            "/",
-            "/search",
-            "/o/abcdefgh12/search",
-            "/profile",
-            "/profile/picture",
-            "/profile/security",
-            "/profile/sessions",
-            "/profile/activity",
-            "/profile/organizations",
-            "/profile/organizations/new",
-            "/profile/organizations/new/abcdefgh12",
-            "/profile/organizations/new/abcdefgh12/address",
-            "/profile/organizations/new/abcdefgh12/summary",
-            "/o/abcdefgh12",
-            "/o/abcdefgh12/activity",
-            "/o/abcdefgh12/settings",
-            "/o/abcdefgh12/settings/logo",
-            "/o/abcdefgh12/products",
-            "/o/abcdefgh12/products/web-hosting",
-            "/o/abcdefgh12/products/mail/01890a5d-ac96-774b-bcce-b302099a8057",
-            "/o/abcdefgh12/users",
-            "/o/abcdefgh12/users/01890a5d-ac96-774b-bcce-b302099a8057",
-            "/o/abcdefgh12/users/01890a5d-ac96-774b-bcce-b302099a8057/suspend",
-            "/o/abcdefgh12/users/01890a5d-ac96-774b-bcce-b302099a8057/remove",
-            "/o/abcdefgh12/users/01890a5d-ac96-774b-bcce-b302099a8057/rights",
-            "/o/abcdefgh12/users/01890a5d-ac96-774b-bcce-b302099a8057/rights/abcdefgh12",
-            "/o/abcdefgh12/users/01890a5d-ac96-774b-bcce-b302099a8057/rights/abcdefgh12/products",
-            "/o/abcdefgh12/users/01890a5d-ac96-774b-bcce-b302099a8057/rights/abcdefgh12/summary",
-            "/o/abcdefgh12/teams",
-            "/o/abcdefgh12/teams/new",
-            "/o/abcdefgh12/teams/01890a5d-ac96-774b-bcce-b302099a8057",
-            "/o/abcdefgh12/teams/01890a5d-ac96-774b-bcce-b302099a8057/edit",
-            "/o/abcdefgh12/teams/01890a5d-ac96-774b-bcce-b302099a8057/dissolve",
-            "/o/abcdefgh12/teams/01890a5d-ac96-774b-bcce-b302099a8057/rights",
-            "/o/abcdefgh12/teams/01890a5d-ac96-774b-bcce-b302099a8057/rights/abcdefgh12",
-            "/o/abcdefgh12/teams/01890a5d-ac96-774b-bcce-b302099a8057/rights/abcdefgh12/summary",
-            "/o/abcdefgh12/teams/01890a5d-ac96-774b-bcce-b302099a8057/members",
-            "/o/abcdefgh12/teams/01890a5d-ac96-774b-bcce-b302099a8057/members/abcdefgh12",
-        ] {
-            assert_eq!(Route::in_console(path).map(Route::path).as_deref(), Some(path));
-        }
-        let tricks = [
-            "",
-            "//e",
-            "/\\e",
-            "/%5ce",
-            "https:e",
-            "https://e",
-            "/o/",
-            "/profile/organizations/new/",
-            "/profile/organizations/new/abcdefgh12/",
-            "/o/abcdefgh12/..",
-            "/o/abcdefgh12/settings/",
-            "/o/abcdefghé2",
-            "/login",
-            "/o/abcdefgh12?x",
-            "/o/abcdefgh12\r\nSet-Cookie: a=b",
-            "\t/",
-            "/ ",
-            "／",
-            "/o/ABCDEFGH12",
-            "/@e",
-            "/logout",
-            "javascript:alert(1)",
-            "/o/abcdefgh12#x",
-            "/o/abcdefgh12/users/",
-            "/o/abcdefgh12/products/",
-            "/o/abcdefgh12/products/Mail",
-            "/o/abcdefgh12/products/mail/",
-            "/o/abcdefgh12/users/01890A5D-AC96-774B-BCCE-B302099A8057",
-            "/o/abcdefgh12/users/01890a5dac96774bbcceb302099a8057",
-            "/o/abcdefgh12/users/01890a5d-ac96-774b-bcce-b302099a8057/",
-        ];
-        for trick in tricks {
-            assert_eq!(Route::in_console(trick), None, "{trick:?}");
         }
     }
 }

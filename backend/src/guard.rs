@@ -33,6 +33,11 @@ impl Account {
         Self(Sha256::new().chain_update(b"sign-up ").chain_update(id).finalize().into())
     }
 
+    /// Whoever has opened a link, who may guess the digits beside it. A newer link is counted anew.
+    pub(crate) fn of_link(link: crate::TokenHash) -> Self {
+        Self(Sha256::new().chain_update(b"link ").chain_update(link.as_bytes()).finalize().into())
+    }
+
     /// Forgets all wrong passwords.
     pub(crate) async fn clear(self, tx: &mut Tx) -> Result<(), StoreError> {
         store::failures::clear(tx, &self.0).await
@@ -151,8 +156,43 @@ pub(crate) async fn draw<R>(
     })
 }
 
-fn limited<R>(wait_ms: i64) -> UseCaseError<R> {
+/// What a use case says when a limit has to be waited for.
+pub(crate) fn limited<R>(wait_ms: i64) -> UseCaseError<R> {
     UseCaseError::Limited { retry_after_seconds: domain::limit::RetryAfterMs(wait_ms).seconds() }
+}
+
+/// How often the limit of this network, person or organization could be drawn on now.
+pub(crate) async fn left(
+    tx: &mut Tx,
+    action: Limited,
+    whose: &str,
+    now: Timestamp,
+) -> Result<u32, StoreError> {
+    let bucket = format!("{} {whose}", action.as_str());
+    store::limits::look(tx, &bucket, action.rate(), now).await
+}
+
+/// Whether [`mail_to`] would say yes.
+pub(crate) async fn may_mail(
+    tx: &mut Tx,
+    email_canonical: &str,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    for (action, bucket) in of_recipient(email_canonical) {
+        if store::limits::look(tx, &bucket, action.rate(), now).await? == 0 {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// The limits of mails to one recipient with their buckets. The short one first: if the long one says
+/// no, what was taken in vain is soon back.
+fn of_recipient(email_canonical: &str) -> [(Limited, String); 2] {
+    // The address itself need not lie around here.
+    let recipient = URL_SAFE_NO_PAD.encode(Sha256::digest(email_canonical));
+    [Limited::MailPerRecipientMinute, Limited::MailPerRecipientHour]
+        .map(|action| (action, format!("{} {recipient}", action.as_str())))
 }
 
 /// Draws on the limits of mails that a stranger can cause to one recipient; gives the milliseconds
@@ -162,12 +202,7 @@ pub(crate) async fn mail_to(
     email_canonical: &str,
     now: Timestamp,
 ) -> Result<Result<(), i64>, StoreError> {
-    // The address itself need not lie around here.
-    let recipient = Sha256::digest(email_canonical);
-    let recipient = URL_SAFE_NO_PAD.encode(recipient);
-    // The short limit first: if the long one says no, what was taken in vain is soon back.
-    for action in [Limited::MailPerRecipientMinute, Limited::MailPerRecipientHour] {
-        let bucket = format!("{} {recipient}", action.as_str());
+    for (action, bucket) in of_recipient(email_canonical) {
         if let Err(wait) = store::limits::draw(tx, &bucket, action.rate(), now).await? {
             tracing::info!(event = "limit_reached", limit = action.as_str(), "no further mail");
             return Ok(Err(wait.0));

@@ -15,6 +15,8 @@ closed_list! {
         Organization = "organization",
         /// Another role or other rights of a member.
         Rights = "rights",
+        /// Invitations.
+        Invitations = "invitations",
         /// Other rights of a team.
         TeamRights = "team_rights",
         /// Members who are to join a team.

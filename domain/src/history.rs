@@ -22,6 +22,16 @@ closed_list! {
         OrganizationLogoRemoved = "organization_logo_removed",
         /// A person became a member of an organization.
         MemberJoined = "member_joined",
+        /// Somebody was invited to become a member.
+        MemberInvited = "member_invited",
+        /// An invitation was sent again, with a new link, perhaps with other rights.
+        InvitationSentAgain = "invitation_sent_again",
+        /// An invitation was taken back.
+        InvitationCancelled = "invitation_cancelled",
+        /// Whoever was invited does not want to.
+        InvitationDeclined = "invitation_declined",
+        /// Whoever was invited asks for another invitation.
+        InvitationWanted = "invitation_wanted",
         /// A member got another role, other rights or other teams.
         MemberChanged = "member_changed",
         /// A membership was put on hold.
@@ -110,6 +120,11 @@ impl Act {
             | Self::OrganizationLogoChanged
             | Self::OrganizationLogoRemoved => ActGroup::Organization,
             Self::MemberJoined
+            | Self::MemberInvited
+            | Self::InvitationSentAgain
+            | Self::InvitationCancelled
+            | Self::InvitationDeclined
+            | Self::InvitationWanted
             | Self::MemberChanged
             | Self::MemberSuspended
             | Self::MemberRestored
@@ -200,6 +215,11 @@ mod tests {
         organization_logo_changed
         organization_logo_removed
         member_joined
+        member_invited
+        invitation_sent_again
+        invitation_cancelled
+        invitation_declined
+        invitation_wanted
         member_changed
         member_suspended
         member_restored
@@ -241,7 +261,7 @@ mod tests {
         let groups: Vec<_> = ActGroup::ALL.iter().map(of).collect();
         insta::assert_snapshot!(groups.join("\n"), @r"
         organization: signed_up organization_created organization_details_changed organization_logo_changed organization_logo_removed
-        people: member_joined member_changed member_suspended member_restored member_removed removal_undone member_left contact_changed team_created team_changed team_dissolved team_joined team_left
+        people: member_joined member_invited invitation_sent_again invitation_cancelled invitation_declined invitation_wanted member_changed member_suspended member_restored member_removed removal_undone member_left contact_changed team_created team_changed team_dissolved team_joined team_left
         product: product_added
         session: signed_in signed_out session_ended other_sessions_ended identity_confirmed sign_in_blocked
         account: password_reset_requested password_reset password_changed profile_changed picture_changed picture_removed

@@ -29,6 +29,7 @@ pub mod email;
 pub mod form;
 pub mod history;
 pub mod id;
+pub mod invitation;
 pub mod limit;
 pub mod locale;
 pub mod membership;

@@ -33,6 +33,10 @@ closed_list! {
         MailPerRecipientHour = "mail_per_recipient_hour",
         /// Mails caused from one client address.
         MailPerAddress = "mail_per_address",
+        /// Invitations that one organization sends.
+        InvitationPerOrganization = "invitation_per_organization",
+        /// Addresses that one person looks up by beginning to invite them.
+        InvitationPreviewPerUser = "invitation_preview_per_user",
         /// Files that one person takes of lists.
         ExportPerUser = "export_per_user",
     }
@@ -48,6 +52,10 @@ impl Limited {
             Self::RegistrationPerAddress => Rate { burst: 5, refill_every_ms: 12 * MINUTE_MS },
             Self::MailPerRecipientMinute => Rate { burst: 1, refill_every_ms: MINUTE_MS },
             Self::MailPerRecipientHour => Rate { burst: 3, refill_every_ms: 20 * MINUTE_MS },
+            // Enough for a whole company at once, and too few to look through lists of addresses.
+            Self::InvitationPerOrganization | Self::InvitationPreviewPerUser => {
+                Rate { burst: 200, refill_every_ms: 10 * SECOND_MS }
+            }
             Self::MailPerAddress | Self::OrganizationPerUser | Self::ExportPerUser => {
                 Rate { burst: 10, refill_every_ms: 6 * MINUTE_MS }
             }
@@ -97,20 +105,40 @@ impl RetryAfterMs {
 /// further in the future than a bucket takes to fill was noted by a clock gone wrong; it is
 /// forgotten.
 pub fn take(level: Option<Level>, rate: Rate, now: Timestamp) -> Result<Level, RetryAfterMs> {
-    let every = rate.refill_every_ms.max(1);
-    let capacity = i64::from(rate.burst.max(1)) * TOKEN;
-    let before = level
-        .filter(|it| it.at.since(now) <= rate.full_after_ms())
-        .unwrap_or(Level { tokens_milli: capacity, at: now });
-    let kept = before.tokens_milli.clamp(0, capacity);
-    let passed = now.since(before.at);
-    let tokens = kept.saturating_add(passed.saturating_mul(TOKEN) / every).min(capacity);
+    let before = before(level, rate, now);
+    let tokens = filled(before, rate, now);
     if tokens < TOKEN {
+        let every = rate.refill_every_ms.max(1);
+        let kept = before.tokens_milli.clamp(0, capacity(rate));
         let needed = (TOKEN - kept).saturating_mul(every).saturating_add(TOKEN - 1) / TOKEN;
         return Err(RetryAfterMs(before.at.plus_millis(needed).since(now)));
     }
     // A clock set back must not let the same time be counted twice.
     Ok(Level { tokens_milli: tokens - TOKEN, at: now.max(before.at) })
+}
+
+/// How many tokens could be taken out of a bucket now; `None` is a bucket never used, hence full.
+pub fn left(level: Option<Level>, rate: Rate, now: Timestamp) -> u32 {
+    let tokens = filled(before(level, rate, now), rate, now);
+    u32::try_from(tokens / TOKEN).unwrap_or_default()
+}
+
+/// How full a bucket was when it was used last.
+fn before(level: Option<Level>, rate: Rate, now: Timestamp) -> Level {
+    let full = Level { tokens_milli: capacity(rate), at: now };
+    level.filter(|it| it.at.since(now) <= rate.full_after_ms()).unwrap_or(full)
+}
+
+/// How full it is now.
+fn filled(before: Level, rate: Rate, now: Timestamp) -> i64 {
+    let kept = before.tokens_milli.clamp(0, capacity(rate));
+    let passed = now.since(before.at);
+    let refilled = passed.saturating_mul(TOKEN) / rate.refill_every_ms.max(1);
+    kept.saturating_add(refilled).min(capacity(rate))
+}
+
+fn capacity(rate: Rate) -> i64 {
+    i64::from(rate.burst.max(1)) * TOKEN
 }
 
 /// Milliseconds that a sign-in has to wait after so many wrong passwords in a row: nothing below
@@ -148,18 +176,20 @@ mod tests {
             let rate = limited.rate();
             let per_hour = 60 * MINUTE_MS / rate.refill_every_ms;
             let Rate { burst, .. } = rate;
-            format!("{:<25} burst {burst:>2}, {per_hour:>4} per hour", limited.as_str())
+            format!("{:<27} burst {burst:>3}, {per_hour:>4} per hour", limited.as_str())
         };
         let table: Vec<_> = Limited::ALL.iter().map(row).collect();
         insta::assert_snapshot!(table.join("\n"), @r"
-        password_per_address      burst 10, 1800 per hour
-        new_password_per_address  burst 10, 1800 per hour
-        registration_per_address  burst  5,    5 per hour
-        organization_per_user     burst 10,   10 per hour
-        mail_per_recipient_minute burst  1,   60 per hour
-        mail_per_recipient_hour   burst  3,    3 per hour
-        mail_per_address          burst 10,   10 per hour
-        export_per_user           burst 10,   10 per hour
+        password_per_address        burst  10, 1800 per hour
+        new_password_per_address    burst  10, 1800 per hour
+        registration_per_address    burst   5,    5 per hour
+        organization_per_user       burst  10,   10 per hour
+        mail_per_recipient_minute   burst   1,   60 per hour
+        mail_per_recipient_hour     burst   3,    3 per hour
+        mail_per_address            burst  10,   10 per hour
+        invitation_per_organization burst 200,  360 per hour
+        invitation_preview_per_user burst 200,  360 per hour
+        export_per_user             burst  10,   10 per hour
         ");
     }
 
@@ -167,6 +197,17 @@ mod tests {
     fn an_unused_bucket_is_full() {
         let rate = Limited::RegistrationPerAddress.rate();
         assert_eq!(successes(rate, [NOW; 9]), 5);
+    }
+
+    #[test]
+    fn what_is_left_is_what_can_be_taken() {
+        let rate = Limited::RegistrationPerAddress.rate();
+        assert_eq!(left(None, rate, NOW), 5);
+        let level = take(None, rate, NOW).expect("full");
+        assert_eq!(left(Some(level), rate, NOW), 4);
+        assert_eq!(left(Some(level), rate, NOW.plus_minutes(12)), 5);
+        let empty = Level { tokens_milli: 0, at: NOW };
+        assert_eq!(left(Some(empty), rate, NOW), 0);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{closed_list::closed_list, time::Timestamp};
+use crate::{closed_list::closed_list, invitation, time::Timestamp};
 
 const MINUTE_MS: i64 = 60 * 1_000;
 const HOUR_MS: i64 = 60 * MINUTE_MS;
@@ -16,6 +16,8 @@ closed_list! {
         ResetPassword = "reset_password",
         /// Makes the first sign-up of an installation a member of staff.
         FirstStaff = "first_staff",
+        /// Accepts or declines an invitation.
+        Invitation = "invitation",
     }
 }
 
@@ -26,6 +28,7 @@ impl Purpose {
             Self::VerifySignUp => 24 * HOUR_MS,
             Self::ResetPassword => 30 * MINUTE_MS,
             Self::FirstStaff => HOUR_MS,
+            Self::Invitation => invitation::VALID_DAYS * 24 * HOUR_MS,
         }
     }
 }
@@ -100,7 +103,12 @@ mod tests {
         let minutes = Purpose::ALL.iter().map(|it| (it.as_str(), it.lifetime_ms() / MINUTE_MS));
         assert_eq!(
             minutes.collect::<Vec<_>>(),
-            [("verify_sign_up", 24 * 60), ("reset_password", 30), ("first_staff", 60)]
+            [
+                ("verify_sign_up", 24 * 60),
+                ("reset_password", 30),
+                ("first_staff", 60),
+                ("invitation", 14 * 24 * 60)
+            ]
         );
     }
 

@@ -5,13 +5,14 @@ use app::{
         NoRefusal,
         details::DetailsField,
         door::{
-            DiscardField, ForgotField, LinkRefused, NoField, ResetField, SignInField,
-            SignInRefused, SignUpField, SudoField, VerifyField,
+            DiscardField, ForgotField, InvitationCodeField, JoinField, LinkRefused, NoField,
+            ResetField, SignInField, SignInRefused, SignUpField, SudoField, VerifyField,
         },
+        invitations::InvitationField,
         look::{LanguageField, ThemeField},
-        member_rights::RightsField,
         people::MemberField,
         picture::{LogoField, PictureField},
+        place::PlaceField,
         profile::{PasswordField, PasswordRefused, ProfileField},
         session::EndField,
         teams::TeamField,
@@ -19,7 +20,8 @@ use app::{
     form::{Field, FormKind, PROOF_KEY, Sentence},
 };
 use domain::{
-    id::{PublicId, TeamId, UserId},
+    id::{InvitationId, PublicId, TeamId, UserId},
+    invitation::InvitationRefusal,
     membership::MemberRefusal,
     team::TeamRefusal,
 };
@@ -60,7 +62,7 @@ pub const ALL: &[Form] = &[
     form::<VerifyField, LinkRefused>("verify_sign_up", &["/verify"]),
     form::<DiscardField, LinkRefused>("discard_sign_up", &["/verify"]),
     form::<NoField, LinkRefused>("renew_sign_up_link", &["/verify"]),
-    form::<SignInField, SignInRefused>("sign_in", &["/login"]),
+    form::<SignInField, SignInRefused>("sign_in", &["/login", "/invitation"]),
     form::<NoField, NoRefusal>("sign_out", &["/logout"]),
     form::<ForgotField, NoRefusal>("request_reset", &["/forgot"]),
     form::<ResetField, LinkRefused>("reset_password", &["/reset"]),
@@ -84,6 +86,39 @@ pub const ALL: &[Form] = &[
         "create_organization",
         &["/profile/organizations/new/{draft}/summary"],
     ),
+    form::<NoField, LinkRefused>("accept_invitation", &["/invitation"]),
+    form::<JoinField, LinkRefused>("join_organization", &["/invitation"]),
+    form::<NoField, NoRefusal>("switch_person", &["/invitation"]),
+    form::<InvitationCodeField, LinkRefused>("decline_invitation", &["/invitation"]),
+    form::<InvitationCodeField, LinkRefused>("ask_for_invitation", &["/invitation"]),
+    form::<InvitationField, InvitationRefusal>(
+        "name_invited",
+        &["/o/{org}/users/invite", "/o/{org}/users/invite/{draft}"],
+    ),
+    form::<PlaceField, InvitationRefusal>(
+        "choose_invited_role",
+        &["/o/{org}/users/invite/{draft}/role", "/o/{org}/users/invitations/{invitation}/change"],
+    ),
+    form::<PlaceField, InvitationRefusal>(
+        "choose_invited_products",
+        &["/o/{org}/users/invite/{draft}/products"],
+    ),
+    form::<InvitationField, InvitationRefusal>(
+        "choose_invited_messages",
+        &["/o/{org}/users/invite/{draft}/messages"],
+    ),
+    form::<InvitationField, InvitationRefusal>(
+        "send_invitations",
+        &["/o/{org}/users/invite/{draft}/summary"],
+    ),
+    form::<InvitationField, InvitationRefusal>(
+        "send_invitation_again",
+        &["/o/{org}/users/invitations/{invitation}"],
+    ),
+    form::<InvitationField, InvitationRefusal>(
+        "cancel_invitation",
+        &["/o/{org}/users/invitations/{invitation}"],
+    ),
     form::<MemberField, MemberRefusal>("undo_removal", &["/o/{org}/users"]),
     form::<MemberField, MemberRefusal>("lift_suspension", &["/o/{org}/users/{user}"]),
     form::<MemberField, MemberRefusal>("change_contact", &["/o/{org}/users/{user}"]),
@@ -92,15 +127,15 @@ pub const ALL: &[Form] = &[
         .proving(),
     form::<MemberField, MemberRefusal>("leave_organization", &["/o/{org}/users/{user}/remove"])
         .proving(),
-    form::<RightsField, MemberRefusal>(
+    form::<PlaceField, MemberRefusal>(
         "choose_role",
         &["/o/{org}/users/{user}/rights", "/o/{org}/users/{user}/rights/{draft}"],
     ),
-    form::<RightsField, MemberRefusal>(
+    form::<PlaceField, MemberRefusal>(
         "choose_products",
         &["/o/{org}/users/{user}/rights/{draft}/products"],
     ),
-    form::<RightsField, MemberRefusal>(
+    form::<PlaceField, MemberRefusal>(
         "change_member",
         &["/o/{org}/users/{user}/rights/{draft}/summary"],
     ),
@@ -155,6 +190,7 @@ fn is_at(pattern: &str, path: &str) -> bool {
             (None, None) => return true,
             (Some("{org}" | "{draft}"), Some(part)) if part.parse::<PublicId>().is_ok() => {}
             (Some("{user}"), Some(part)) if part.parse::<UserId>().is_ok() => {}
+            (Some("{invitation}"), Some(part)) if part.parse::<InvitationId>().is_ok() => {}
             (Some("{team}"), Some(part)) if part.parse::<TeamId>().is_ok() => {}
             (Some(pattern), Some(part)) if pattern == part => {}
             _ => return false,

@@ -1,5 +1,6 @@
 //! Everything that happens before somebody is signed in, and signing out.
 
+pub mod invitation;
 pub mod sign_in;
 pub mod sign_up;
 
@@ -58,6 +59,20 @@ fields! {
         Password => "password" common.password,
         Next => "next" common.proceed,
     }
+}
+
+fields! {
+    /// Fields of `/invitation` for whoever has no account yet.
+    JoinField {
+        FirstName => "first_name" common.first_name,
+        LastName => "last_name" common.last_name,
+        Password => "password" common.password,
+    }
+}
+
+fields! {
+    /// The field of `/invitation` that declines, or asks for another one.
+    InvitationCodeField { Code => "code" invitations.code }
 }
 
 fields! {

@@ -102,6 +102,20 @@ where
     }
 }
 
+impl PageFailure {
+    /// Why a page could not be shown is why its form does not work.
+    #[cfg(feature = "ssr")]
+    pub(super) fn of_form<R>(self) -> Failure<R> {
+        match self {
+            Self::Denied(denial) => Failure::Denied(denial),
+            Self::SignedOut => Failure::SignedOut,
+            Self::Internal { report } => Failure::Internal { report },
+            Self::Busy => Failure::Busy,
+            _ => Failure::NotFound,
+        }
+    }
+}
+
 impl<R> Failure<R> {
     /// After how many seconds another try is worth it, if waiting helps.
     pub const fn retry_after(&self) -> Option<u32> {

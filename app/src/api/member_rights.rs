@@ -18,38 +18,11 @@ use domain::{
 use leptos::prelude::*;
 
 use crate::{
-    api::{Done, Failure, PageFailure, Rejected, strict_form::Form},
-    form::fields,
+    api::{Done, Failure, PageFailure, Rejected, place::PlaceField, strict_form::Form},
     sheet::Sheet,
 };
 
-fields! {
-    /// Fields of the steps.
-    RightsField {
-        Org => "org" people.title,
-        User => "user" people.member,
-        Draft => "draft" people.member,
-        Seen => "seen" people.member,
-        Role => "role" people.role,
-        AllMoney => "all_money" people.all_money,
-        SeeInvoices => "see_invoices" people.money_see_invoices,
-        Pay => "pay" people.money_pay,
-        Order => "order" people.money_order,
-        ManageAddresses => "manage_addresses" people.money_manage_addresses,
-        Shown => "shown" people.products,
-        Technical => "technical[]" people.right_technical,
-        Statistics => "statistics[]" people.right_statistics,
-        Teams => "teams[]" people.teams,
-        Beginning => "q" people.find_product,
-        Then => "then" people.find_product,
-    }
-}
-
-/// What the field `then` says for looking for products by name before going on; for the next part of
-/// the list it names the product behind which that begins.
-pub const THEN_FIND: &str = "find";
-
-type RightsFailure = Failure<Rejected<RightsField, MemberRefusal>>;
+type RightsFailure = Failure<Rejected<PlaceField, MemberRefusal>>;
 
 /// Shows the first step, with what the member has now.
 #[server(endpoint = "show_rights", input = Form)]
@@ -106,21 +79,21 @@ pub async fn choose_role(
         rights::{MoneyRight, Role},
     };
 
-    use crate::{api::request, route::Route};
+    use crate::{
+        api::{place, request},
+        route::Route,
+    };
 
     let (_, visitor, _) = request::signed_in()?;
     let role =
-        Role::parse(&role).ok_or_else(|| request::wrong(RightsField::Role, Problem::NotAChoice))?;
-    let ticked = |right: &MoneyRight| {
-        all_money.is_some()
-            || match right {
-                MoneyRight::SeeInvoices => see_invoices.is_some(),
-                MoneyRight::Pay => pay.is_some(),
-                MoneyRight::Order => order.is_some(),
-                MoneyRight::ManageAddresses => manage_addresses.is_some(),
-            }
-    };
-    let money = MoneyRight::ALL.iter().copied().filter(ticked).collect();
+        Role::parse(&role).ok_or_else(|| request::wrong(PlaceField::Role, Problem::NotAChoice))?;
+    let each = [
+        (MoneyRight::SeeInvoices, see_invoices.is_some()),
+        (MoneyRight::Pay, pay.is_some()),
+        (MoneyRight::Order, order.is_some()),
+        (MoneyRight::ManageAddresses, manage_addresses.is_some()),
+    ];
+    let money = place::money(all_money.is_some(), each);
     let draft = editing::keep_role((org, user), draft, seen, (role, money)).await?;
     Ok(request::done(&visitor, Route::RightsProducts(org, user, draft), None))
 }
@@ -140,13 +113,19 @@ pub async fn choose_products(
 ) -> Result<Done, RightsFailure> {
     use domain::form::Problem;
 
-    use crate::{api::request, route::Route};
+    use crate::{
+        api::{
+            place::{Chosen, Look},
+            request,
+        },
+        route::Route,
+    };
 
     let (_, visitor, _) = request::signed_in()?;
     let go_on = then.is_none();
-    let chosen = editing::Chosen::read(&shown, &technical, &statistics, teams)
-        .map_err(|_| request::wrong(RightsField::Shown, Problem::NotAChoice))?;
-    let look = editing::Look::read(q, then.as_deref());
+    let chosen = Chosen::read(&shown, &technical, &statistics, teams)
+        .map_err(|_| request::wrong(PlaceField::Shown, Problem::NotAChoice))?;
+    let look = Look::read(q, then.as_deref());
     editing::keep_products((org, user), draft, chosen, look).await?;
     let next = if go_on { Route::RightsSummary } else { Route::RightsProducts };
     Ok(request::done(&visitor, next(org, user, draft), None))

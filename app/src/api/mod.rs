@@ -4,6 +4,8 @@ pub mod activity;
 pub mod details;
 pub mod door;
 mod failure;
+pub mod invitations;
+pub mod inviting;
 pub mod look;
 pub mod member_rights;
 pub mod new_organization;
@@ -12,6 +14,7 @@ pub mod organization;
 mod paging;
 pub mod people;
 pub mod picture;
+pub mod place;
 pub mod products;
 pub mod profile;
 #[cfg(feature = "ssr")]

@@ -99,6 +99,8 @@ mod server {
                 Route::Dashboard,
                 Route::Products,
                 Route::Users,
+                Route::Invite,
+                Route::Invitations,
                 Route::Teams,
                 Route::Activity,
                 Route::Settings,
@@ -160,6 +162,8 @@ mod server {
             Route::Dashboard(_) => [words.shell().menu_dashboard(), also.dashboard()],
             Route::Products(_) => [words.products().title(), also.products()],
             Route::Users(_) => [words.people().title(), also.users()],
+            Route::Invite(_) => [words.invitations().invite(), also.invite()],
+            Route::Invitations(_) => [words.invitations().title(), also.invitations()],
             Route::Teams(_) => [words.teams().title(), also.teams()],
             Route::Activity(_) => [words.activity().title(), also.activity()],
             Route::Settings(_) => [words.settings().title(), also.settings()],
@@ -183,6 +187,7 @@ mod server {
             | Route::Forgot
             | Route::ForgotSent
             | Route::Reset
+            | Route::Invited
             | Route::Sudo
             | Route::Check
             | Route::Plan(_)
@@ -192,6 +197,13 @@ mod server {
             | Route::SearchIn(_)
             | Route::ProductsOf(..)
             | Route::Product(..)
+            | Route::InviteAgain(..)
+            | Route::InviteRole(..)
+            | Route::InviteProducts(..)
+            | Route::InviteMessages(..)
+            | Route::InviteSummary(..)
+            | Route::Invitation(..)
+            | Route::InvitationChange(..)
             | Route::User(..)
             | Route::Suspend(..)
             | Route::Remove(..)
@@ -250,7 +262,7 @@ mod tests {
     }
 
     /// What people type who have not seen the menu, and the end of the address that they mean.
-    const PHRASES: [(&str, &str); 85] = [
+    const PHRASES: [(&str, &str); 92] = [
         ("audit log", "{org}/activity"),
         ("who changed this", "{org}/activity"),
         ("Protokoll", "{org}/activity"),
@@ -322,6 +334,13 @@ mod tests {
         ("nos noms de domaine", "/products"),
         ("le nostre caselle di posta", "/products"),
         ("copias de seguridad", "/products"),
+        ("invite a new colleague", "/users/invite"),
+        ("jemanden einladen", "/users/invite"),
+        ("ajouter un utilisateur", "/users/invite"),
+        ("aggiungere un utente", "/users/invite"),
+        ("invitar a una persona", "/users/invite"),
+        ("pending invitations", "/users/invitations"),
+        ("offene Einladungen", "/users/invitations"),
         ("give a colleague access", "/users"),
         ("Mitarbeiter entfernen", "/users"),
         ("droits d'accès", "/users"),

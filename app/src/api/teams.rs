@@ -216,7 +216,7 @@ pub async fn choose_team_products(
     use domain::form::Problem;
 
     use super::{
-        member_rights::editing::{Chosen, Look},
+        place::{Chosen, Look},
         request,
     };
     use crate::route::Route;

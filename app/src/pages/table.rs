@@ -1,6 +1,6 @@
 //! The table of the pages of the console.
 
-use domain::rights::Action;
+use domain::rights::{Action, Role};
 
 use super::{
     Page, View, activity,
@@ -25,6 +25,15 @@ pub fn page(route: Route) -> Page {
         | Route::RightsAgain(..)
         | Route::RightsProducts(..)
         | Route::RightsSummary(..) => page_of_members(route),
+        Route::Invite(_)
+        | Route::InviteAgain(..)
+        | Route::InviteRole(..)
+        | Route::InviteProducts(..)
+        | Route::InviteMessages(..)
+        | Route::InviteSummary(..)
+        | Route::Invitations(_)
+        | Route::Invitation(..)
+        | Route::InvitationChange(..) => page_of_invitations(route),
         Route::Teams(_)
         | Route::NewTeam(_)
         | Route::Team(..)
@@ -204,6 +213,22 @@ fn page_of_members(route: Route) -> Page {
         }
         _ => of_sheet(Action::SeeOrganization, asks!(people::show_user(org, user))),
     }
+}
+
+/// Whom somebody invites, and who was invited.
+fn page_of_invitations(route: Route) -> Page {
+    let asks = match route {
+        Route::Invite(_) => asks!(inviting::show_invite(org)),
+        Route::InviteAgain(..) => asks!(inviting::show_invite_again(org, draft)),
+        Route::InviteRole(..) => asks!(inviting::show_invited_role(org, draft)),
+        Route::InviteProducts(..) => asks!(inviting::show_invited_products(org, draft)),
+        Route::InviteMessages(..) => asks!(inviting::show_invited_messages(org, draft)),
+        Route::InviteSummary(..) => asks!(inviting::show_invite_summary(org, draft)),
+        Route::Invitation(..) => asks!(invitations::show_invitation(org, invitation)),
+        Route::InvitationChange(..) => asks!(inviting::show_invitation_change(org, invitation)),
+        _ => asks!(invitations::list_invitations(org; query)),
+    };
+    of_sheet(Action::Invite(Role::Collaborator), asks)
 }
 
 /// Teams.

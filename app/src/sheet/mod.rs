@@ -48,12 +48,16 @@ pub enum Part {
     Facts { facts: Vec<(String, Vec<String>)> },
     /// Fields as they were and as they are; what is read aloud before each.
     Changes { changes: Vec<Change>, before: String, after: String },
+    /// What can be begun here.
+    Offers { links: Vec<Link> },
     /// Where one can go on.
     Links { links: Vec<Link> },
     /// A form: its server function, what it sends unseen, what stands in it.
     Form { name: String, hidden: Vec<(String, String)>, parts: Vec<Part> },
     /// A line of text of the form around it.
     Input { input: Input },
+    /// Several lines of text of the form around it.
+    Lines { input: Input },
     /// A yes-or-no question of the form around it.
     Tick { key: String, label: String, ticked: bool },
     /// One tick for all of the others.
@@ -105,6 +109,8 @@ pub struct Link {
     pub label: String,
     /// Where it leads.
     pub href: String,
+    /// How much it asks for attention.
+    pub emphasis: Emphasis,
 }
 
 /// A button that sends a form.
@@ -141,7 +147,7 @@ travels!(Sheet);
 wire!(struct Sheet { title, parts });
 wire!(struct Line { main, sub, href, avatar, chips, end, press });
 wire!(struct LinePress { hidden, label, aloud });
-wire!(struct Link { label, href });
+wire!(struct Link { label, href, emphasis });
 wire!(struct Press { label, emphasis, sends });
 wire!(struct Input { key, label, value, hint, kind, maxlength, required });
 wire!(struct Choice { value, label, hint });
@@ -184,9 +190,11 @@ wire!(enum Part {
     Rows { form, lines },
     Facts { facts },
     Changes { changes, before, after },
+    Offers { links },
     Links { links },
     Form { name, hidden, parts },
     Input { input },
+    Lines { input },
     Tick { key, label, ticked },
     AllOrSome { all, some },
     Choices { key, legend, choices, chosen },
@@ -234,7 +242,13 @@ impl Press {
 impl Link {
     /// A link.
     pub fn new(label: &str, href: String) -> Self {
-        Self { label: label.to_owned(), href }
+        Self { label: label.to_owned(), href, emphasis: Emphasis::Secondary }
+    }
+
+    /// What most come for.
+    #[must_use]
+    pub fn first(self) -> Self {
+        Self { emphasis: Emphasis::Primary, ..self }
     }
 }
 

@@ -8,7 +8,7 @@ use crate::{
     pages::{View, with_data},
     ui::{
         Avatar, Button, Card, Changes, Checkbox, Chip, Definition, DefinitionList, EmptyState,
-        LinkButton, Notice, PageHead, RadioGroup, Row, Rows, Steps, TextField, TickTable,
+        LinkButton, Notice, PageHead, RadioGroup, Row, Rows, Steps, TextArea, TextField, TickTable,
     },
 };
 
@@ -57,6 +57,7 @@ fn one(part: Part, form: Option<AnyForm>) -> AnyView {
         Part::Changes { changes, before, after } => {
             view! { <Changes changes before after /> }.into_any()
         }
+        Part::Offers { links: all } => view! { <div class="actions">{links(all)}</div> }.into_any(),
         Part::Links { links: all } => {
             view! { <div class="actions pager">{links(all)}</div> }.into_any()
         }
@@ -74,6 +75,7 @@ fn one(part: Part, form: Option<AnyForm>) -> AnyView {
 fn of_form(part: Part, form: AnyForm) -> AnyView {
     match part {
         Part::Input { input: it } => input(it, form),
+        Part::Lines { input: it } => lines(it, form),
         Part::Tick { key, label, ticked } => {
             let checked = form.sent(&key, None).unwrap_or(ticked);
             view! {
@@ -125,6 +127,13 @@ fn input(it: Input, form: AnyForm) -> AnyView {
     view! { <TextField name=key label kind value hint problem maxlength required /> }.into_any()
 }
 
+fn lines(it: Input, form: AnyForm) -> AnyView {
+    let value = form.typed(&it.key).unwrap_or(it.value);
+    let problem = form.problem(it.key.clone());
+    let Input { key, label, hint, .. } = it;
+    view! { <TextArea name=key label value hint problem /> }.into_any()
+}
+
 fn press(Press { label, emphasis, sends }: Press, form: AnyForm) -> AnyView {
     let (name, value) = sends.unzip();
     view! {
@@ -136,7 +145,9 @@ fn press(Press { label, emphasis, sends }: Press, form: AnyForm) -> AnyView {
 }
 
 fn links(links: Vec<Link>) -> Vec<AnyView> {
-    let link = |Link { label, href }| view! { <LinkButton href>{label}</LinkButton> }.into_any();
+    let link = |Link { label, href, emphasis }| {
+        view! { <LinkButton href emphasis>{label}</LinkButton> }.into_any()
+    };
     links.into_iter().map(link).collect()
 }
 

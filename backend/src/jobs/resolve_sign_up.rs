@@ -56,7 +56,7 @@ async fn ask_to_confirm(
     let purpose = Purpose::VerifySignUp;
     let token = SecretToken::mint(&*backend.entropy);
     let expires_at = now.plus_millis(purpose.lifetime_ms());
-    store::tokens::replace_of_sign_up(tx, pending.id, now).await?;
+    store::tokens::replace_of(tx, Subject::SignUp(pending.id), now).await?;
     store::tokens::insert(tx, token.hash(), purpose, Subject::SignUp(pending.id), now).await?;
     let sign_up = &pending.sign_up;
     let mail = Mail::ConfirmSignUp {

@@ -106,6 +106,14 @@ mails! {
     DetailsChanged = "details_changed" {
         name, who, when, organization, org_kind, address, phone, tax_number, website, settings_url,
     }
+    /// Invites somebody to become a member. The role is a code.
+    Invitation = "invitation" { name, who, organization, role, link, code, expires_on }
+    /// Tells whoever sent an invitation that it was accepted.
+    InvitationAccepted = "invitation_accepted" { name, who, email, organization, users_url }
+    /// Tells whoever sent an invitation that it was declined.
+    InvitationDeclined = "invitation_declined" { name, email, organization }
+    /// Tells whoever sent an invitation that another one is asked for, for the address `wanted`.
+    InvitationWanted = "invitation_wanted" { name, email, wanted, organization, invitation_url }
     /// Tells a member what they are and have from now on. Rights about money are codes.
     MemberChanged = "member_changed" {
         name, who, organization, role, money, technical, statistics, teams, member_url,

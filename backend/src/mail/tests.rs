@@ -5,7 +5,7 @@ fn site() -> Site {
     Site { brand: "Alpenhost".to_owned(), public_url: "https://console.example".to_owned() }
 }
 
-fn samples(locale: Locale) -> [Mail; 11] {
+fn samples(locale: Locale) -> [Mail; 15] {
     let name = || "Zoë <b>& Söhne</b>".to_owned();
     let who = || "Ada Keller".to_owned();
     let organization = || "Harbour Press".to_owned();
@@ -45,6 +45,34 @@ fn samples(locale: Locale) -> [Mail; 11] {
             tax_number: "CHE-116.281.710".to_owned(),
             website: "https://harbour.example".to_owned(),
             settings_url: link("/o/abcdefgh12/settings"),
+        },
+        Mail::Invitation {
+            name: name(),
+            who: who(),
+            organization: organization(),
+            role: "collaborator".to_owned(),
+            link: link("/invitation?t=TOKEN"),
+            code: "123 456".to_owned(),
+            expires_on: at(),
+        },
+        Mail::InvitationAccepted {
+            name: name(),
+            who: who(),
+            email: "carla@harbour.example".to_owned(),
+            organization: organization(),
+            users_url: link("/o/abcdefgh12/users"),
+        },
+        Mail::InvitationDeclined {
+            name: name(),
+            email: "carla@harbour.example".to_owned(),
+            organization: organization(),
+        },
+        Mail::InvitationWanted {
+            name: name(),
+            email: "carla@harbour.example".to_owned(),
+            wanted: "carla@home.example".to_owned(),
+            organization: organization(),
+            invitation_url: link("/o/abcdefgh12/users/invitations/0198"),
         },
         Mail::MemberChanged {
             name: name(),

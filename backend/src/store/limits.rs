@@ -1,7 +1,7 @@
 //! Token buckets, shared by all nodes.
 
 use domain::{
-    limit::{Level, Rate, RetryAfterMs, take},
+    limit::{Level, Rate, RetryAfterMs, left, take},
     time::Timestamp,
 };
 
@@ -16,6 +16,8 @@ statements! {
 
     UPDATE = "
         UPDATE limits SET tokens_milli = $2, updated_at = $3, full_at = $4 WHERE bucket = $1";
+
+    LEVEL = "SELECT tokens_milli, updated_at FROM limits WHERE bucket = $1";
 
     DELETE_FULL = "
         DELETE FROM limits WHERE bucket IN
@@ -48,6 +50,20 @@ pub async fn draw(
             .await?;
     });
     Ok(Ok(()))
+}
+
+/// How many tokens could be taken out of a bucket now. Takes none.
+pub async fn look(
+    tx: &mut Tx,
+    bucket: &str,
+    rate: Rate,
+    now: Timestamp,
+) -> Result<u32, StoreError> {
+    let level: Option<(i64, i64)> =
+        on!(tx, |conn| sqlx::query_as(LEVEL).bind(bucket).fetch_optional(conn).await?);
+    let level =
+        level.map(|(tokens_milli, at)| Level { tokens_milli, at: Timestamp::from_millis(at) });
+    Ok(left(level, rate, now))
 }
 
 /// Forgets up to `batch` buckets that are full again; says how many.

@@ -13,7 +13,7 @@ use domain::{
 };
 use uuid::Uuid;
 
-use super::{OrgLock, StoreError, Tx, on, places, places::When, statements};
+use super::{OrgLock, StoreError, Tx, membership, on, places, places::When, statements};
 use crate::zone::Zone;
 
 statements! {
@@ -223,7 +223,8 @@ pub async fn insert(
             .await?;
         sqlx::query(INSERT_SPAN).bind(org).bind(user).bind(at).execute(conn).await?;
     });
-    // Whoever was a member before still has what they had then.
+    // Whoever was a member before still has what they had then; only a hold has had its day.
+    membership::lift(tx, lock, permit, member.user, when.at).await?;
     match places::find(tx, lock.org(), member.user).await? {
         None => places::open(tx, lock, permit, member.user, member.place, when).await,
         Some(before) => {

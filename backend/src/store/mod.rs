@@ -25,6 +25,7 @@ pub(crate) mod failures;
 pub(crate) mod history;
 pub(crate) mod installation;
 pub(crate) mod invariants;
+pub(crate) mod invitations;
 pub(crate) mod jobs;
 pub(crate) mod limits;
 pub(crate) mod members;
@@ -110,6 +111,7 @@ mod tests {
         history::STATEMENTS,
         installation::STATEMENTS,
         invariants::STATEMENTS,
+        invitations::STATEMENTS,
         jobs::STATEMENTS,
         limits::STATEMENTS,
         locks::STATEMENTS,

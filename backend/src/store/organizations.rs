@@ -87,7 +87,7 @@ impl TryFrom<Row> for Summary {
 }
 
 /// Adds an organization. It counts one legal representative, whom the same transaction has to add
-/// by [`super::members::insert_founder`].
+/// by [`super::members::insert`].
 pub async fn insert(
     tx: &mut Tx,
     _: &Permit,

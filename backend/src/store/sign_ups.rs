@@ -38,6 +38,8 @@ statements! {
 
     DELETE = "DELETE FROM pending_sign_ups WHERE sign_up_id = $1";
 
+    DELETE_OF_ADDRESS = "DELETE FROM pending_sign_ups WHERE email_canonical = $1";
+
     DELETE_EXPIRED = "
         DELETE FROM pending_sign_ups WHERE sign_up_id IN
             (SELECT sign_up_id FROM pending_sign_ups WHERE expires_at <= $1 LIMIT $2)";
@@ -136,6 +138,14 @@ pub async fn delete(tx: &mut Tx, id: SignUpId) -> Result<bool, StoreError> {
         sqlx::query(DELETE).bind(id.as_uuid()).execute(conn).await?.rows_affected()
     });
     Ok(deleted > 0)
+}
+
+/// Forgets the sign-up of an address that got an account in another way.
+pub async fn delete_of(tx: &mut Tx, email: &Email) -> Result<(), StoreError> {
+    on!(tx, |conn| {
+        sqlx::query(DELETE_OF_ADDRESS).bind(email.canonical()).execute(conn).await?;
+    });
+    Ok(())
 }
 
 /// Forgets up to `batch` sign-ups that nobody confirmed; says how many.

@@ -1,7 +1,7 @@
 //! Mailed links. What a link is about stands in its row, never in the link.
 
 use domain::{
-    id::{SignUpId, UserId},
+    id::{InvitationId, OrgId, SignUpId, UserId},
     time::Timestamp,
     token::{self, LinkRefusal, Purpose, TokenFacts},
 };
@@ -12,11 +12,12 @@ use crate::secret::TokenHash;
 
 statements! {
     INSERT = "
-        INSERT INTO tokens (token_hash, purpose, user_id, object_id, created_at, expires_at)
-        VALUES ($1, $2, $3, $4, $5, $6)";
+        INSERT INTO tokens
+            (token_hash, purpose, org_id, user_id, object_id, created_at, expires_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7)";
 
     FIND = "
-        SELECT purpose, user_id, object_id, expires_at, used_at, replaced_at
+        SELECT purpose, org_id, user_id, object_id, expires_at, used_at, replaced_at
         FROM tokens WHERE token_hash = $1";
 
     USE_UP = "
@@ -51,6 +52,8 @@ pub enum Subject {
     SignUp(SignUpId),
     /// A person.
     User(UserId),
+    /// An invitation of an organization.
+    Invitation(OrgId, InvitationId),
     /// The installation.
     Installation,
 }
@@ -59,13 +62,21 @@ impl Subject {
     const fn user(self) -> Option<Uuid> {
         match self {
             Self::User(id) => Some(id.as_uuid()),
-            Self::SignUp(_) | Self::Installation => None,
+            Self::SignUp(_) | Self::Invitation(..) | Self::Installation => None,
+        }
+    }
+
+    const fn org(self) -> Option<Uuid> {
+        match self {
+            Self::Invitation(org, _) => Some(org.as_uuid()),
+            Self::SignUp(_) | Self::User(_) | Self::Installation => None,
         }
     }
 
     const fn object(self) -> Option<Uuid> {
         match self {
             Self::SignUp(id) => Some(id.as_uuid()),
+            Self::Invitation(_, id) => Some(id.as_uuid()),
             Self::User(_) | Self::Installation => None,
         }
     }
@@ -75,6 +86,7 @@ impl Subject {
 pub struct StoredToken {
     pub facts: TokenFacts,
     replaced: bool,
+    org: Option<Uuid>,
     user: Option<Uuid>,
     object: Option<Uuid>,
 }
@@ -97,11 +109,18 @@ impl StoredToken {
     pub fn sign_up(&self) -> Result<SignUpId, LinkRefusal> {
         self.object.map(SignUpId::from_uuid).ok_or(LinkRefusal::Unknown)
     }
+
+    /// The invitation it is about, and whose that is.
+    pub fn invitation(&self) -> Result<(OrgId, InvitationId), LinkRefusal> {
+        let (org, id) = self.org.zip(self.object).ok_or(LinkRefusal::Unknown)?;
+        Ok((OrgId::from_uuid(org), InvitationId::from_uuid(id)))
+    }
 }
 
 #[derive(sqlx::FromRow)]
 struct Row {
     purpose: String,
+    org_id: Option<Uuid>,
     user_id: Option<Uuid>,
     object_id: Option<Uuid>,
     expires_at: i64,
@@ -121,6 +140,7 @@ pub async fn insert(
         sqlx::query(INSERT)
             .bind(hash.as_bytes())
             .bind(purpose.as_str())
+            .bind(subject.org())
             .bind(subject.user())
             .bind(subject.object())
             .bind(now.as_millis())
@@ -143,6 +163,7 @@ pub async fn find(tx: &mut Tx, hash: TokenHash) -> Result<Option<StoredToken>, S
             used_at: row.used_at.map(Timestamp::from_millis),
         },
         replaced: row.replaced_at.is_some(),
+        org: row.org_id,
         user: row.user_id,
         object: row.object_id,
     }))
@@ -161,15 +182,11 @@ pub async fn use_up(tx: &mut Tx, hash: TokenHash, now: Timestamp) -> Result<bool
     Ok(used > 0)
 }
 
-/// Uses up all links of a sign-up that has come to its end.
-pub async fn use_up_of_sign_up(
-    tx: &mut Tx,
-    sign_up: SignUpId,
-    now: Timestamp,
-) -> Result<(), StoreError> {
+/// Uses up all links of a sign-up or an invitation that has come to its end.
+pub async fn use_up_of(tx: &mut Tx, subject: Subject, now: Timestamp) -> Result<(), StoreError> {
     on!(tx, |conn| {
         sqlx::query(USE_UP_OF_OBJECT)
-            .bind(sign_up.as_uuid())
+            .bind(subject.object())
             .bind(now.as_millis())
             .execute(conn)
             .await?;
@@ -185,15 +202,11 @@ pub async fn delete_of_sign_up(tx: &mut Tx, sign_up: SignUpId) -> Result<(), Sto
     Ok(())
 }
 
-/// Makes room for a newer link of a sign-up: the older ones work no longer.
-pub async fn replace_of_sign_up(
-    tx: &mut Tx,
-    sign_up: SignUpId,
-    now: Timestamp,
-) -> Result<(), StoreError> {
+/// Makes room for a newer link of a sign-up or an invitation: the older ones work no longer.
+pub async fn replace_of(tx: &mut Tx, subject: Subject, now: Timestamp) -> Result<(), StoreError> {
     on!(tx, |conn| {
         sqlx::query(REPLACE_OF_OBJECT)
-            .bind(sign_up.as_uuid())
+            .bind(subject.object())
             .bind(now.as_millis())
             .execute(conn)
             .await?;

@@ -11,6 +11,7 @@ mod first_staff;
 mod history;
 mod indistinguishable;
 mod invariants;
+mod invitations;
 mod limits;
 mod locks;
 mod member_list;

@@ -4,8 +4,9 @@ use app::{
     api::{request::Visitor, strict_form},
     cookies::Cookie,
     door::{
-        self, CheckPage, ForgotPage, ForgotSentPage, HelpPage, LinkPage, LoginPage, LogoutPage,
-        ResetPage, Setting, SignUpPage, SignUpSentPage, SudoPage, VerifyPage, VerifyRenewedPage,
+        self, Asking, CheckPage, ForgotPage, ForgotSentPage, HelpPage, InvitationPage, LinkPage,
+        LoginPage, LogoutPage, ResetPage, Setting, SignUpPage, SignUpSentPage, SudoPage,
+        VerifyPage, VerifyRenewedPage,
     },
     flash::Flash,
     form::Echo,
@@ -23,7 +24,10 @@ use axum::{
 };
 use backend::{SecretToken, UseCaseError, usecase::door::LinkView};
 use bytes::Bytes;
-use domain::token::{LinkRefusal, Purpose};
+use domain::{
+    invitation::Screen,
+    token::{LinkRefusal, Purpose},
+};
 use leptos::prelude::*;
 
 use super::problem;
@@ -40,6 +44,7 @@ pub enum Page {
     Forgot,
     ForgotSent,
     Reset,
+    Invitation,
     Sudo,
     Check,
     Help,
@@ -57,6 +62,7 @@ impl Page {
             "/forgot" => Self::Forgot,
             "/forgot/sent" => Self::ForgotSent,
             "/reset" => Self::Reset,
+            "/invitation" => Self::Invitation,
             "/sudo" => Self::Sudo,
             "/check" => Self::Check,
             "/help" => Self::Help,
@@ -169,6 +175,7 @@ impl Asked<'_> {
             Page::Forgot => Html(forgot(self.setting())).into_response(),
             Page::Verify => self.verify().await,
             Page::Reset => self.reset().await,
+            Page::Invitation => self.invitation().await,
             Page::Sudo => self.sudo(),
             Page::Check => self.check().await,
             Page::Help => Html(help(self.setting())).into_response(),
@@ -245,6 +252,34 @@ impl Asked<'_> {
             door::render(self.setting(), title, move || view! { <ResetPage email /> })
         })
         .await
+    }
+
+    async fn invitation(&self) -> Response {
+        let reader = self.visitor.identity.as_ref();
+        let view = match self.token(Cookie::InvitationLink) {
+            None => None,
+            Some(token) => {
+                match backend::usecase::invitation::open(&self.state.backend, &token, reader).await
+                {
+                    Ok(view) => Some(view),
+                    Err(error) => return unavailable(&error),
+                }
+            }
+        };
+        let status = match view.as_ref().map(|it| it.screen) {
+            Some(Screen::Unknown | Screen::Expired | Screen::Replaced | Screen::Cancelled) => {
+                StatusCode::GONE
+            }
+            _ => StatusCode::OK,
+        };
+        let signed_in = reader.map(|it| it.email.typed().to_owned());
+        let asking = Asking { view, signed_in };
+        let title = {
+            let asking = asking.clone();
+            move |words: Words| door::invitation_title(&asking, words)
+        };
+        let page = move || view! { <InvitationPage asking /> };
+        (status, Html(door::render(self.setting(), title, page))).into_response()
     }
 
     /// Shows the page of the link that this browser holds, or the page of the link's state.

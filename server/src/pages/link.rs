@@ -21,6 +21,7 @@ pub fn take_token(state: &AppState, parts: &Parts) -> Option<Response> {
     let (route, cookie) = match parts.uri.path() {
         "/verify" => (Route::Verify, Cookie::VerifyLink),
         "/reset" => (Route::Reset, Cookie::ResetLink),
+        "/invitation" => (Route::Invited, Cookie::InvitationLink),
         "/signup" => (Route::SignUp, Cookie::StaffLink),
         _ => return None,
     };

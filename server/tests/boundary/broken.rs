@@ -83,7 +83,7 @@ async fn ask_as(browser: &mut Browser<'_>, home: &str) -> Vec<(String, Answer)> 
     let org = home.trim_start_matches("/o/");
     answers.extend(send_pictures(browser, home, org).await);
     // Signing out comes last: it ends the session that the others are asked with.
-    let leaving = |call: &&calls::Call| call.function == "sign_out";
+    let leaving = |call: &&calls::Call| ["sign_out", "switch_person"].contains(&call.function);
     let others = calls::ALL.iter().filter(|it| !leaving(it));
     for call in others.chain(calls::ALL.iter().filter(leaving)) {
         let fields = call.about(org, "00000000-0000-7000-8000-000000000000");

@@ -1,11 +1,10 @@
 //! Everybody opens everything, and what comes back is searched for what belongs to others, or to
 //! themselves and is not needed there.
 
-use std::{collections::BTreeSet, num::NonZeroU32};
+use std::collections::BTreeSet;
 
 use axum::body::Body;
 use http::StatusCode;
-use server::pace::PaceLimits;
 
 use crate::{
     canary_crawl::{Crawl, Sent},
@@ -17,16 +16,13 @@ use crate::{
         Answer, Browser, PASSWORD, Stage, both,
         browser::{HTML, encoded, sign_up_fields},
         calls, log, multipart,
+        stage::UNHURRIED,
         stand_ins::{MEMBER, ON_HOLD, REMOVED},
     },
 };
 
 /// What a canary is asked for with.
 const QUESTION: &str = "q=zq";
-
-/// Who opens everything asks more often than anybody may in a minute.
-const UNHURRIED: PaceLimits =
-    PaceLimits { per_session: NonZeroU32::MAX, per_network: NonZeroU32::MAX };
 
 impl Crawl<'_> {
     /// Opens a page or a file.
@@ -168,7 +164,7 @@ impl Crawl<'_> {
         let page = call.page(&org).expect("a page");
         if way == Way::EmptyPage {
             for (key, value) in &mut fields {
-                if !["org", "draft", "session", "user", "seen"].contains(key) {
+                if !["org", "draft", "session", "user", "invitation", "seen"].contains(key) {
                     *value = "";
                 }
             }
@@ -239,8 +235,12 @@ fn route(path: &str) -> String {
     match &mut parts[..] {
         ["", "o", org, more @ ..] => {
             *org = calls::ORG;
-            if let ["users", user, ..] = more {
-                *user = calls::USER;
+            match more {
+                ["users", "invite", draft, ..] => *draft = calls::DRAFT,
+                ["users", "invitations", id, ..] => *id = calls::INVITATION_IN_PATH,
+                ["users", "invite" | "invitations"] => {}
+                ["users", user, ..] => *user = calls::USER,
+                _ => {}
             }
             if let ["users", _, "rights", draft, ..] = more {
                 *draft = calls::DRAFT;

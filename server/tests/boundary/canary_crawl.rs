@@ -16,6 +16,9 @@ use crate::{
 /// Who reads the log.
 const OPERATOR: &str = "operator";
 
+/// Who gets a mail at an address that has no account.
+const STRANGER: &str = "somebody without an account";
+
 /// How long a hash is as digits, and as text in base 64.
 const HASH_DIGITS: usize = 64;
 const HASH_BASE64: usize = 43;
@@ -49,6 +52,7 @@ impl Crawl<'_> {
     fn may(&self, by: &By, reader: &str, owner: &Owner) -> bool {
         match (by, owner) {
             (By::Operator, _) => reader == OPERATOR,
+            (By::Invited, _) => reader == STRANGER,
             (_, Owner::Nobody) => false,
             (By::Oneself, Owner::Person(name)) => *name == reader,
             (By::Oneself, Owner::Organization(_)) => false,
@@ -152,7 +156,7 @@ impl Crawl<'_> {
             let to = self.canaries.found_in(&mail.to).into_iter().next().map(|it| it.owner.clone());
             let name = match to.or_else(|| owner_of(&mail.to)) {
                 Some(Owner::Person(name)) => name,
-                _ => "somebody without an account",
+                _ => STRANGER,
             };
             let place = format!("mail {}", mail.kind.as_str());
             let text = [&mail.message.subject, &mail.message.text, &mail.message.html]

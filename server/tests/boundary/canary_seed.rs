@@ -117,6 +117,7 @@ impl Canaries {
             self.update(stage, "suspension_spans", Rows::Suspensions, &owner, &there).await;
             self.update(stage, "products", Rows::Products, &owner, &there).await;
             self.update(stage, "teams", Rows::Teams, &owner, &there).await;
+            self.update(stage, "invitations", Rows::Invitations, &owner, &there).await;
             self.put_file(stage, Rows::Logos, &owner, &row).await;
         }
         self.seed_people(stage).await;
@@ -149,7 +150,7 @@ impl Canaries {
         let typed = format!("\"beginning\":\"{}\"", self.mark("drafts.body", owner.clone()));
         let sql = format!(
             "UPDATE drafts SET body = REPLACE(body, '\"beginning\":\"\"', {})
-             WHERE {theirs} AND kind IN ('rights', 'team_rights', 'team_members')",
+             WHERE {theirs} AND kind IN ('rights', 'team_rights', 'team_members', 'invitations')",
             literal(&typed)
         );
         stage.world.tamper(&sql).await;
@@ -300,12 +301,16 @@ impl Canaries {
         call_with(browser, "change_details", org, &values).await;
     }
 
-    /// Lets somebody give a member other rights, then put the membership on hold: the history and
-    /// mails tell of both.
+    /// Lets somebody give a member other rights, send an invitation again, then put the membership on
+    /// hold: the history and mails tell of it all.
     pub async fn act_upon_member(&mut self, stage: &Stage, cast: &Cast, actor: Actor, org: &str) {
         let word = self.mark("suspension_spans.reason", Owner::Organization(org.to_owned()));
         let (nothing, reason): (Fields<'_>, Fields<'_>) = (&[], &[("reason", word.as_str())]);
-        for (function, values) in [("change_member", nothing), ("suspend_member", reason)] {
+        for (function, values) in [
+            ("change_member", nothing),
+            ("send_invitation_again", nothing),
+            ("suspend_member", reason),
+        ] {
             let mut seat = Seat::take(stage, cast, actor, true).await;
             call_with(&mut seat.browser, function, org, values).await;
         }

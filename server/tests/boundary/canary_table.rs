@@ -1,8 +1,9 @@
 //! The one table of fields: every text that the database keeps, where it may be seen, and by whom.
 //! Whatever a row does not name, nobody sees.
 
-use domain::rights::Action::{
-    self, ManageTeams, SeeAccess, SeeActivity, SeeDetails, SeeMembers, SeeOrganization,
+use domain::rights::{
+    Action::{self, ManageTeams, SeeAccess, SeeActivity, SeeDetails, SeeMembers, SeeOrganization},
+    Role,
 };
 
 /// Whose eyes.
@@ -23,6 +24,8 @@ pub enum By {
     Formerly(Action),
     /// Whoever runs the program.
     Operator,
+    /// Whoever is invited, and has no account.
+    Invited,
 }
 
 /// Which rows of the database are given canaries in this column, and so whose they are.
@@ -42,6 +45,8 @@ pub enum Rows {
     Products,
     /// The teams of organizations.
     Teams,
+    /// Who is invited to organizations.
+    Invitations,
     /// The memberships of people.
     Members,
     /// Sign-ups that wait.
@@ -126,6 +131,26 @@ const TEAMS: &[&str] = &[
     "show_rights_products",
     "/o/{org}/users/{user}/rights/{draft}/summary",
 ];
+/// What is offered to whoever is invited, and what could be.
+const OFFERED: &[&str] = &[
+    "/o/{org}/users/invite/{draft}/products",
+    "show_invited_products",
+    "/o/{org}/users/invite/{draft}/summary",
+    "show_invite_summary",
+    "/o/{org}/users/invitations/{invitation}",
+    "show_invitation",
+];
+/// Where an invitation stands.
+const INVITATIONS: &[&str] = &[
+    "/o/{org}/users/invitations",
+    "list_invitations",
+    "/o/{org}/users/invitations/{invitation}",
+    "show_invitation",
+    "/o/{org}/users/invitations/{invitation}/change",
+    "show_invitation_change",
+];
+/// What only its own page tells.
+const INVITATION: &[&str] = &["/o/{org}/users/invitations/{invitation}", "show_invitation"];
 /// Where teams stand for everybody who sees members, and their members with them.
 const TEAM_LISTS: &[&str] = &["/o/{org}/teams", "list_teams"];
 const TEAM_PAGES: &[&str] = &["/o/{org}/teams/{team}", "show_team"];
@@ -170,10 +195,10 @@ const MEMBER_MAILS: &[&str] = &[
     "mail member_left",
 ];
 
-use By::{Formerly, Listed, Member, OnHold, Oneself, Operator};
+use By::{Formerly, Invited, Listed, Member, OnHold, Oneself, Operator};
 use Rows::{
-    AsTheyAre, Drafts, Logos, Members, Nobodys, Organizations, Pictures, Products, Sessions,
-    SignUps, Suspensions, Teams, Users,
+    AsTheyAre, Drafts, Invitations, Logos, Members, Nobodys, Organizations, Pictures, Products,
+    Sessions, SignUps, Suspensions, Teams, Users,
 };
 
 const fn field(column: &'static str, rows: Rows, seen: &'static [Seen]) -> Field {
@@ -206,6 +231,7 @@ pub const FIELDS: &[Field] = &[
         &[
             (Listed, &[CONSOLE, "list_organizations", "show_profile", "search"]),
             (Listed, MEMBER_MAILS),
+            (Invited, &["mail invitation"]),
             (Member(SeeOrganization), &["show_dashboard"]),
             (Member(SeeDetails), SETTINGS_AND_MAIL),
             (Member(SeeActivity), ACTIVITY),
@@ -239,6 +265,7 @@ pub const FIELDS: &[Field] = &[
         &[
             (Member(SeeAccess), PRODUCTS),
             (Member(SeeAccess), GIVEN),
+            (Member(SeeAccess), OFFERED),
             (Member(ManageTeams), TEAM_GRANTS),
             (Member(SeeAccess), REMOVAL),
             (Member(SeeActivity), ACTIVITY),
@@ -251,6 +278,7 @@ pub const FIELDS: &[Field] = &[
         Teams,
         &[
             (Member(SeeAccess), TEAMS),
+            (Member(SeeAccess), OFFERED),
             (Member(SeeMembers), TEAM_LISTS),
             (Member(SeeMembers), TEAM_PAGES),
             (Member(ManageTeams), TEAM_NAMES),
@@ -270,6 +298,28 @@ pub const FIELDS: &[Field] = &[
             (Member(SeeOrganization), &["mail member_suspended"]),
         ],
     ),
+    spelled(
+        "{}@quist.example",
+        field(
+            "invitations.email",
+            Invitations,
+            &[
+                (Member(Action::Invite(Role::Collaborator)), INVITATIONS),
+                (Member(SeeActivity), ACTIVITY),
+                (Invited, &["mail invitation"]),
+            ],
+        ),
+    ),
+    spelled("{}@quist.example", field("invitations.email_canonical", Invitations, NOWHERE)),
+    spelled(
+        "{}@quist.example",
+        field(
+            "invitations.wanted_email",
+            Invitations,
+            &[(Member(Action::Invite(Role::Collaborator)), INVITATION)],
+        ),
+    ),
+    spelled("{}@quist.example", field("invitations.wanted_email_canonical", Invitations, NOWHERE)),
     // People.
     spelled(
         "{}@harbour.example",
@@ -304,6 +354,8 @@ pub const FIELDS: &[Field] = &[
             (Member(ManageTeams), TEAM_JOINING),
             (Member(SeeMembers), MEMBER_MAILS),
             (Member(SeeAccess), CHANGES),
+            (Member(SeeAccess), INVITATION),
+            (Invited, &["mail invitation"]),
             (Formerly(SeeAccess), &["/o/{org}/users", "list_users"]),
             (Member(SeeActivity), ACTIVITY),
             (Member(SeeDetails), &["mail details_changed"]),
@@ -323,6 +375,8 @@ pub const FIELDS: &[Field] = &[
             (Member(ManageTeams), TEAM_JOINING),
             (Member(SeeMembers), MEMBER_MAILS),
             (Member(SeeAccess), CHANGES),
+            (Member(SeeAccess), INVITATION),
+            (Invited, &["mail invitation"]),
             (Formerly(SeeAccess), &["/o/{org}/users", "list_users"]),
             (Member(SeeActivity), ACTIVITY),
             (Member(SeeDetails), &["mail details_changed"]),
@@ -349,6 +403,8 @@ pub const FIELDS: &[Field] = &[
                 // What products were looked for by.
                 (Oneself, &["/o/{org}/users/{user}/rights/{draft}/products"]),
                 (Oneself, &["show_rights_products"]),
+                (Oneself, &["/o/{org}/users/invite/{draft}/products"]),
+                (Oneself, &["show_invited_products"]),
                 (Oneself, &["/o/{org}/teams/{team}/rights/{draft}", "show_team_rights_again"]),
                 // What members were looked for by.
                 (Oneself, &["/o/{org}/teams/{team}/members/{draft}", "show_team_joining_again"]),
@@ -405,6 +461,9 @@ pub const EXEMPT: &[(&str, &str)] = &[
     ("history.act", "one of a closed list"),
     ("history.act_group", "one of a closed list"),
     ("history.chain", "one of a closed list"),
+    ("invitations.ending", "one of a closed list"),
+    ("invitations.locale", "one of a closed list"),
+    ("invitations.place", "names of rights and ids"),
     ("jobs.kind", "one of a closed list"),
     ("money_spans.money_right", "one of a closed list"),
     ("organizations.country", "one of a closed list"),

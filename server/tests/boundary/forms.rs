@@ -54,6 +54,14 @@ fn own_words(words: Words) -> String {
     words.form().problem_password_own_words().to_owned()
 }
 
+fn no_code(words: Words) -> String {
+    words.form().problem_code_malformed().to_owned()
+}
+
+fn wrong_code(words: Words) -> String {
+    words.form().problem_wrong_code().to_owned()
+}
+
 fn wrong_password(words: Words) -> String {
     words.form().problem_wrong_password().to_owned()
 }
@@ -135,20 +143,34 @@ fn cases() -> Vec<Case> {
         case("change_team", "colour", "", no_choice),
         case("change_team", "leader", "somebody", no_choice),
         case("choose_role", "role", "", no_choice),
+        case("choose_invited_role", "role", "", no_choice),
+        case("choose_invited_role", "role", "owner", no_choice),
+        case("choose_invited_messages", "language", "xx", no_choice),
+        case("name_invited", "addresses", "", missing),
+        case("name_invited", "addresses", "nora@quist", no_address),
+        case("name_invited", "addresses", "p\u{430}ypal@quist.example", mixed),
+        case("decline_invitation", "code", "", missing),
+        case("decline_invitation", "code", "12345", no_code),
+        case("decline_invitation", "code", "123456", wrong_code),
         case("choose_role", "role", "owner", no_choice),
         case("sign_in", "email", "", missing),
         case("sign_in", "password", "", missing),
     ];
-    for field in ["first_name", "last_name"] {
+    for (form, field) in [
+        ("sign_up", "first_name"),
+        ("sign_up", "last_name"),
+        ("join_organization", "first_name"),
+        ("join_organization", "last_name"),
+    ] {
         cases.extend([
-            case("sign_up", field, "", missing),
-            case("sign_up", field, " \u{a0}\u{3000} ", missing),
-            case("sign_up", field, LONG, limit!(problem_too_long, "60")),
-            case("sign_up", field, "No\u{1}ra", forbidden),
-            case("sign_up", field, "No\u{85}ra", forbidden),
-            case("sign_up", field, "No\u{202e}ra", forbidden),
-            case("sign_up", field, "No\u{fffd}ra", forbidden),
-            case("sign_up", field, "No\0ra", forbidden),
+            case(form, field, "", missing),
+            case(form, field, " \u{a0}\u{3000} ", missing),
+            case(form, field, LONG, limit!(problem_too_long, "60")),
+            case(form, field, "No\u{1}ra", forbidden),
+            case(form, field, "No\u{85}ra", forbidden),
+            case(form, field, "No\u{202e}ra", forbidden),
+            case(form, field, "No\u{fffd}ra", forbidden),
+            case(form, field, "No\0ra", forbidden),
         ]);
     }
     for form in ["sign_up", "request_reset"] {
@@ -167,7 +189,9 @@ fn cases() -> Vec<Case> {
             case(form, "email", &long, limit!(problem_too_long, "254")),
         ]);
     }
-    for form in ["sign_up", "verify_sign_up", "reset_password", "confirm_identity"] {
+    for form in
+        ["sign_up", "verify_sign_up", "join_organization", "reset_password", "confirm_identity"]
+    {
         cases.extend([
             case(form, "password", "", missing),
             case(form, "password", "a secret\u{7}that rings", forbidden),
@@ -199,15 +223,19 @@ fn check(answer: &Answer, case: &Case, typed: &[(&str, String)], words: Words) {
     let summary = html::visible(page);
     assert!(summary.contains(words.common().problem_title()), "{what}: no summary");
     for (key, value) in typed {
-        if key.ends_with("password") {
+        if key.ends_with("password") || *key == "code" {
             assert!(
                 value.len() < 5 || !page.contains(value.as_str()),
                 "{what}: the secret came back"
             );
         } else if let Some(tag) = control(page, key).filter(|it| it.name != "button") {
             let choice = tag.attribute("type") == Some("radio") || tag.name == "select";
-            let kept = if choice { None } else { tag.attribute("value") };
-            assert!(kept.is_none() || kept == Some(value), "{what}: {key} was {kept:?}");
+            let kept = match tag.name.as_str() {
+                "textarea" => Some(html::text_of(page, &tag)),
+                _ if choice => None,
+                _ => tag.attribute("value").map(str::to_owned),
+            };
+            assert!(kept.as_ref().is_none_or(|it| it == value), "{what}: {key} was {kept:?}");
             assert!(choice || kept.is_some() || value.is_empty(), "{what}: {key} was lost");
         }
     }

@@ -64,7 +64,9 @@ async fn fuzz(stage: &Stage, call: &Call, chance: &mut Chance) {
         } else {
             assert!([StatusCode::OK, StatusCode::SEE_OTHER].contains(&answer.status), "{what}");
             // What worked may have used up the session or the link, or changed the password.
-            if call.function == "change_password" {
+            if ["change_password", "accept_invitation", "join_organization"]
+                .contains(&call.function)
+            {
                 let next = format!("{}{round}", call.function);
                 setting = Setting::for_function(stage, &next).await;
             }

@@ -22,7 +22,7 @@ enum Filled {
 }
 
 /// Their examples cannot work: the code is guessed, and a link that still works needs no renewal.
-const NEVER_WORK: [&str; 2] = ["discard_sign_up", "renew_sign_up_link"];
+const NEVER_WORK: [&str; 3] = ["discard_sign_up", "renew_sign_up_link", "decline_invitation"];
 
 /// Whom nobody is cannot sign in, and the only legal representative stays.
 const REFUSED: [&str; 2] = ["sign_in", "leave_organization"];
@@ -31,11 +31,16 @@ const REFUSED: [&str; 2] = ["sign_in", "leave_organization"];
 const NOT_TYPED: [&str; 1] = ["end_session"];
 
 /// All that is typed into it may be left out.
-const OPTIONAL: [&str; 4] =
-    ["locate_organization", "choose_products", "choose_team_products", "add_team_members"];
+const OPTIONAL: [&str; 5] = [
+    "locate_organization",
+    "choose_products",
+    "choose_invited_products",
+    "choose_team_products",
+    "add_team_members",
+];
 
 /// What the page says by itself.
-const IDS: [&str; 5] = ["org", "draft", "user", "team", "seen"];
+const IDS: [&str; 6] = ["org", "draft", "user", "team", "invitation", "seen"];
 
 /// What came of it, whichever way it was sent.
 #[derive(Debug, PartialEq, Eq)]

@@ -18,6 +18,7 @@ mod forms_modes;
 mod headers;
 mod headers_rare;
 mod hosts;
+mod invitations;
 mod journeys;
 mod journeys_links;
 mod journeys_sessions;

@@ -17,7 +17,7 @@ use domain::{
 use crate::support::{
     Browser, Stage,
     browser::sign_up_fields,
-    scenes::{draft, rights_draft},
+    scenes::{draft, invite_draft, rights_draft},
     stand_ins,
 };
 
@@ -258,6 +258,7 @@ impl<'a> Seat<'a> {
         draft(stage, &actor.email(), &cast.closed, -1).await;
         let own = if actor.name == "foreigner" { &cast.foreign } else { &cast.harbour };
         rights_draft(stage, &actor.email(), own).await;
+        invite_draft(stage, &actor.email(), own).await;
         Self { browser, own_session, ended_session: person.ended_session.to_string() }
     }
 

@@ -107,6 +107,9 @@ use Audience::{Anybody, Org, Person, Product, Upon};
 use Deed::{Change, Contact, Remove, Suspend};
 use Kind::{Download, File, Function, Mailbox, Page, Thing};
 
+/// A member who may invite plain collaborators.
+const INVITE: Audience = Org(Action::Invite(Role::Collaborator));
+
 /// The table. What is not in it is not served.
 pub const ROWS: &[Row] = &[
     row("sign_up", Function, Anybody),
@@ -115,6 +118,11 @@ pub const ROWS: &[Row] = &[
     row("renew_sign_up_link", Function, Anybody),
     row("sign_in", Function, Anybody),
     row("sign_out", Function, Anybody),
+    row("accept_invitation", Function, Person),
+    row("join_organization", Function, Anybody),
+    row("switch_person", Function, Anybody),
+    row("decline_invitation", Function, Anybody),
+    row("ask_for_invitation", Function, Anybody),
     row("request_reset", Function, Anybody),
     row("reset_password", Function, Anybody),
     row("choose_language", Function, Anybody),
@@ -136,6 +144,22 @@ pub const ROWS: &[Row] = &[
     row("list_kinds", Function, Org(SeeProducts)),
     row("list_products", Function, Org(SeeProducts)),
     row("show_product", Function, Product),
+    row("list_invitations", Function, INVITE),
+    row("show_invitation", Function, INVITE),
+    row("send_invitation_again", Function, INVITE),
+    row("cancel_invitation", Function, INVITE),
+    row("show_invite", Function, INVITE),
+    row("show_invite_again", Function, INVITE),
+    row("show_invited_role", Function, INVITE),
+    row("show_invited_products", Function, INVITE),
+    row("show_invited_messages", Function, INVITE),
+    row("show_invite_summary", Function, INVITE),
+    row("show_invitation_change", Function, INVITE),
+    row("name_invited", Function, INVITE),
+    row("choose_invited_role", Function, INVITE),
+    row("choose_invited_products", Function, INVITE),
+    row("choose_invited_messages", Function, INVITE),
+    row("send_invitations", Function, INVITE),
     row("list_users", Function, Org(SeeMembers)),
     row("show_user", Function, Org(SeeMembers)),
     row("show_rights", Function, Upon(Change)),
@@ -186,6 +210,7 @@ pub const ROWS: &[Row] = &[
     row("/forgot", Page, Anybody),
     row("/forgot/sent", Page, Anybody),
     row("/reset", Page, Anybody),
+    row("/invitation", Page, Anybody),
     row("/check", Page, Anybody),
     row("/help", Page, Anybody),
     row("/", Page, Person),
@@ -200,6 +225,15 @@ pub const ROWS: &[Row] = &[
     row("/o/{org}/products/{kind}", Page, Org(SeeProducts)),
     about("/o/{org}/products/{kind}/{product}", Product, SeeProducts),
     row("/o/{org}/users", Page, Org(SeeMembers)),
+    row("/o/{org}/users/invite", Page, INVITE),
+    row("/o/{org}/users/invite/{draft}", Page, INVITE),
+    row("/o/{org}/users/invite/{draft}/role", Page, INVITE),
+    row("/o/{org}/users/invite/{draft}/products", Page, INVITE),
+    row("/o/{org}/users/invite/{draft}/messages", Page, INVITE),
+    row("/o/{org}/users/invite/{draft}/summary", Page, INVITE),
+    row("/o/{org}/users/invitations", Page, INVITE),
+    row("/o/{org}/users/invitations/{invitation}", Page, INVITE),
+    row("/o/{org}/users/invitations/{invitation}/change", Page, INVITE),
     about("/o/{org}/users/{user}", Org(SeeMembers), SeeOrganization),
     about("/o/{org}/users/{user}/suspend", Upon(Suspend), SeeMembers),
     about("/o/{org}/users/{user}/remove", Upon(Remove), SeeOrganization),

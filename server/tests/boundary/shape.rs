@@ -10,7 +10,7 @@ use axum::body::{Body, Bytes};
 use http::{Method, Request, Uri, request::Builder};
 use http_body::Frame;
 
-use crate::support::{Answer, Browser, both, browser::JSON, calls};
+use crate::support::{Answer, Browser, Stage, both, browser::JSON, calls, stage::UNHURRIED};
 
 /// A request that nothing but the shape is wrong with, and the statuses that fit.
 type Shape = (&'static str, Builder, Body, &'static [u16]);
@@ -104,7 +104,9 @@ fn too_much_is_refused_before_anything_is_done_with_it() {
                     ("only separators", ask(), "&".repeat(60_000).into(), &[400, 401, 403, 422]),
                 ];
                 let mut stranger = stage.browser();
-                if ["sign_out", "choose_language", "choose_theme"].contains(&call.function) {
+                if ["sign_out", "switch_person", "choose_language", "choose_theme"]
+                    .contains(&call.function)
+                {
                     send_all(&mut stranger, shapes.into_iter().take(12).collect()).await;
                 } else {
                     send_all(&mut stranger, shapes).await;
@@ -264,6 +266,7 @@ fn methods_and_addresses_that_nobody_needs_are_refused() {
 #[test]
 fn a_post_to_a_page_without_a_form_is_a_bad_request() {
     both(async |stage| {
+        let stage = &Stage::with_pace(&stage.world, &stage.origin, UNHURRIED);
         let mut browser = stage.signed_up("olivia@harbour.example").await;
         let home = browser.get("/").await.location().expect("a dashboard").to_owned();
         for page in calls::pages_from(&home) {

@@ -62,7 +62,7 @@ pub async fn sign_in(
     request::welcome(&backend, &visitor, &signed_in);
     Ok(request::done(
         &visitor,
-        next.as_deref().and_then(Route::in_console).unwrap_or(Route::Home),
+        next.as_deref().and_then(Route::after_sign_in).unwrap_or(Route::Home),
         None,
     ))
 }

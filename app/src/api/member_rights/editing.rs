@@ -10,20 +10,20 @@ use backend::{
 use domain::{
     draft::DraftKind,
     form::Problem,
-    id::{ProductId, PublicId, TeamId, UserId},
+    id::{PublicId, UserId},
     locale::Locale,
     membership::MemberRefusal,
-    rights::{Grant, MoneyRight, NotAScope, Place, ProductRight, Role, Scope},
-    search::MAX_CHARS,
+    rights::{MoneyRight, Place, Role},
     time::Timestamp,
 };
 use serde::{Deserialize, Serialize};
 
-use super::{RightsField, THEN_FIND, sheets::About};
+use super::sheets::About;
 use crate::{
     api::{
         Failure, PageFailure, Rejected,
         people::present,
+        place::{Chosen, Look, PlaceField},
         request::{self, Visitor},
     },
     sheet::Sheet,
@@ -31,25 +31,7 @@ use crate::{
 
 const KIND: DraftKind = DraftKind::Rights;
 
-type RightsFailure = Failure<Rejected<RightsField, MemberRefusal>>;
-
-/// Which products the second step shows.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Look {
-    pub beginning: String,
-    pub behind: Option<ProductId>,
-}
-
-impl Look {
-    /// Reads what was asked for; anything else is the beginning of the list.
-    pub fn read(beginning: Option<String>, then: Option<&str>) -> Self {
-        let beginning = beginning.unwrap_or_default();
-        Self {
-            beginning: beginning.trim().chars().take(MAX_CHARS).collect(),
-            behind: then.filter(|it| *it != THEN_FIND).and_then(|it| it.parse().ok()),
-        }
-    }
-}
+type RightsFailure = Failure<Rejected<PlaceField, MemberRefusal>>;
 
 /// The body of a draft.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -130,9 +112,9 @@ pub async fn keep_role(
         Some(draft) => open(org, user, draft).await,
         None => begin(org, user).await,
     }
-    .map_err(told)?;
+    .map_err(PageFailure::of_form)?;
     if !member.roles.contains(&role) {
-        return Err(request::wrong(RightsField::Role, Problem::NotAChoice));
+        return Err(request::wrong(PlaceField::Role, Problem::NotAChoice));
     }
     let editing = Editing {
         // What was seen is what the page showed, not what is true since.
@@ -156,49 +138,6 @@ pub async fn keep_role(
         .map_err(request::plain_failure)
 }
 
-/// What was ticked in the second step.
-pub struct Chosen {
-    shown: Vec<Scope>,
-    technical: Vec<Scope>,
-    statistics: Vec<Scope>,
-    teams: Vec<TeamId>,
-}
-
-impl Chosen {
-    /// Reads the ticks; one that names nothing of what was shown is left out.
-    pub fn read(
-        shown: &str,
-        technical: &[String],
-        statistics: &[String],
-        teams: Vec<TeamId>,
-    ) -> Result<Self, NotAScope> {
-        let shown: Result<Vec<Scope>, _> = shown.split_whitespace().map(str::parse).collect();
-        let scopes = |texts: &[String]| texts.iter().filter_map(|it| it.parse().ok()).collect();
-        Ok(Self {
-            shown: shown?,
-            technical: scopes(technical),
-            statistics: scopes(statistics),
-            teams,
-        })
-    }
-
-    /// What the member would have with these ticks.
-    pub fn applied(&self, place: &Place) -> Place {
-        let untouched = place.grants.iter().filter(|it| !self.shown.contains(&it.scope)).copied();
-        let given = |scopes: &[Scope], right: ProductRight| {
-            let shown = scopes.iter().filter(|it| self.shown.contains(it));
-            shown.map(|scope| Grant { scope: *scope, right }).collect::<Vec<_>>()
-        };
-        let technical = given(&self.technical, ProductRight::Technical);
-        let statistics = given(&self.statistics, ProductRight::Statistics);
-        Place {
-            grants: untouched.chain(technical).chain(statistics).collect(),
-            teams: self.teams.iter().copied().collect(),
-            ..place.clone()
-        }
-    }
-}
-
 /// Keeps what was ticked.
 pub async fn keep_products(
     (org, user): (PublicId, UserId),
@@ -206,7 +145,8 @@ pub async fn keep_products(
     chosen: Chosen,
     look: Look,
 ) -> Result<(), RightsFailure> {
-    let Opened { backend, identity, editing, .. } = open(org, user, draft).await.map_err(told)?;
+    let Opened { backend, identity, editing, .. } =
+        open(org, user, draft).await.map_err(PageFailure::of_form)?;
     let editing = Editing { place: chosen.applied(&editing.place), look, ..editing };
     let body = serde_json::to_string(&editing).map_err(|error| request::internal(&error))?;
     let services = backend.clone();
@@ -229,24 +169,13 @@ pub async fn apply(
     if made.map_err(request::plain_failure)?.is_some() {
         return Ok(true);
     }
-    let Opened { editing, .. } = open(org, user, draft).await.map_err(told)?;
+    let Opened { editing, .. } = open(org, user, draft).await.map_err(PageFailure::of_form)?;
     let asked = ChangeAsked { user, place: editing.place, seen, draft: Some(draft) };
     let services = backend.clone();
     backend
         .complete(async move { people::change_member(&services, &identity, org, &asked).await })
         .await
         .map_err(|error| request::failure(error, request::refused))
-}
-
-/// Why a page could not be shown is why its form does not work.
-pub(in crate::api) fn told<R>(failure: PageFailure) -> Failure<R> {
-    match failure {
-        Failure::Denied(denial) => Failure::Denied(denial),
-        Failure::SignedOut => Failure::SignedOut,
-        Failure::Internal { report } => Failure::Internal { report },
-        Failure::Busy => Failure::Busy,
-        _ => Failure::NotFound,
-    }
 }
 
 impl Opened {
@@ -277,7 +206,7 @@ impl Opened {
         let found = people::list_choices(&self.backend, &self.identity, *org, place, &wanted)
             .await
             .map_err(request::plain_failure)?;
-        Ok(self.about().products(place, &look.beginning, found))
+        Ok(self.about().products(place, &look.beginning, &found))
     }
 
     /// The last step.

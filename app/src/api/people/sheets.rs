@@ -40,10 +40,9 @@ pub(super) fn users(
     list.extend(paging::links(&Route::Users(org).path(), (further, texts.first_page()), next));
     let mut parts = vec![
         Part::Head { title: texts.title().to_owned(), lead: texts.lead().to_owned() },
-        Part::Card { title: None, parts: list },
     ];
-    let teams = Link::new(words.teams().title(), Route::Teams(org).path());
-    parts.push(Part::Links { links: vec![teams] });
+    parts.extend(ways(org, found.invite, words));
+    parts.push(Part::Card { title: None, parts: list });
     if !found.removed.is_empty() {
         let lines = found.removed.into_iter().map(|it| removed_line(org, it, reader)).collect();
         let list = Part::Rows { form: Some("undo_removal".to_owned()), lines };
@@ -51,6 +50,25 @@ pub(super) fn users(
         parts.push(Part::card(texts.removed_title(), vec![text, list]));
     }
     Sheet { title: texts.title().to_owned(), parts }
+}
+
+/// The ways to further members and to teams; or why nobody can be invited.
+fn ways(org: PublicId, may: Result<(), Denial>, words: Words) -> Vec<Part> {
+    let texts = words.invitations();
+    let teams = Link::new(words.teams().title(), Route::Teams(org).path());
+    match may {
+        Ok(()) => {
+            let invite = Link::new(texts.invite(), Route::Invite(org).path()).first();
+            let waiting = Link::new(texts.title(), Route::Invitations(org).path());
+            vec![Part::Offers { links: vec![invite, waiting, teams] }]
+        }
+        Err(why) => {
+            let sub = Some(denial(why, words));
+            let line = Line { main: texts.invite().to_owned(), sub, ..Line::default() };
+            let reason = Part::Card { title: None, parts: vec![Part::rows(vec![line])] };
+            vec![Part::Offers { links: vec![teams] }, reason]
+        }
+    }
 }
 
 fn line(org: PublicId, it: MemberLine, words: Words) -> Line {

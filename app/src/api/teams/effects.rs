@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     api::{
-        member_rights,
+        place,
         people::{effect, present},
     },
     route::Route,
@@ -64,7 +64,7 @@ impl Granting {
         found: &Choices,
         seen: Timestamp,
     ) -> Sheet {
-        let (mut parts, shown) = member_rights::sheets::grants(place, beginning, found, self.words);
+        let (mut parts, shown) = place::steps::grants(place, beginning, found, self.words);
         parts.push(Part::button(self.words.common().proceed(), Emphasis::Primary));
         let more = vec![hidden(Field::Seen, seen.as_millis()), hidden(Field::Shown, shown)];
         let form = self.form("choose_team_products", more, parts);

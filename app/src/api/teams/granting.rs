@@ -20,7 +20,7 @@ use super::{TeamFailure, effects::Granting, steps};
 use crate::{
     api::{
         PageFailure,
-        member_rights::editing::{Chosen, Look, told},
+        place::{Chosen, Look},
         request::{self, Visitor},
     },
     sheet::Sheet,
@@ -82,7 +82,7 @@ pub async fn keep(
         Some(draft) => open(org, team, draft).await,
         None => begin(org, team).await,
     }
-    .map_err(told)?;
+    .map_err(PageFailure::of_form)?;
     let editing = Editing {
         // What was seen is what the page showed, not what is true since.
         seen: if draft.is_some() { editing.seen } else { seen },
@@ -117,7 +117,7 @@ pub async fn apply(
     if made.map_err(request::plain_failure)?.is_some() {
         return Ok(true);
     }
-    let Opened { editing, .. } = open(org, team, draft).await.map_err(told)?;
+    let Opened { editing, .. } = open(org, team, draft).await.map_err(PageFailure::of_form)?;
     let asked = GrantsAsked { team, grants: editing.place.grants, seen, draft: Some(draft) };
     let services = backend.clone();
     backend

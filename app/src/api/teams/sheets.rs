@@ -14,7 +14,7 @@ use domain::{
 use super::{NOBODY, TeamField as Field};
 use crate::{
     api::{
-        member_rights::{self, THEN_FIND},
+        place::{THEN_FIND, steps},
         paging,
         people::present,
     },
@@ -51,14 +51,14 @@ pub(super) fn teams(org: PublicId, found: TeamsView, words: Words) -> Sheet {
         });
         Part::rows(lines.collect())
     };
-    let mut parts =
-        vec![head(texts.title(), texts.lead()), Part::Card { title: None, parts: vec![list] }];
-    let mut links = vec![Link::new(words.people().title(), Route::Users(org).path())];
-    match found.manage {
-        Ok(()) => links.push(Link::new(texts.new_title(), Route::NewTeam(org).path())),
-        Err(why) => parts.push(Part::text(&denial(why, words))),
-    }
-    parts.push(Part::Links { links });
+    let users = Link::new(words.people().title(), Route::Users(org).path());
+    let new = Link::new(texts.new_title(), Route::NewTeam(org).path()).first();
+    let (new, why) = found.manage.map_or_else(|why| (None, Some(why)), |()| (Some(new), None));
+    let offers = Part::Offers { links: new.into_iter().chain([users]).collect() };
+    let why = why.map(|it| Part::text(&denial(it, words)));
+    let card = Part::Card { title: None, parts: vec![list] };
+    let head = head(texts.title(), texts.lead());
+    let parts = [head, offers].into_iter().chain(why).chain([card]).collect();
     Sheet { title: texts.title().to_owned(), parts }
 }
 
@@ -282,7 +282,7 @@ pub(super) fn joining(
         maxlength: Some(PersonName::MAX_CHARS),
         ..Input::default()
     };
-    let then = member_rights::sheets::then;
+    let then = steps::then;
     let find = Part::Find { input, button: then(people.find_button(), THEN_FIND.to_owned()) };
     let list = if rows.is_empty() {
         let text = texts.nobody_found_text().to_owned();

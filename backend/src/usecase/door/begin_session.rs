@@ -2,20 +2,20 @@
 
 use domain::{
     email::Email,
-    id::{DeviceId, SessionId},
+    id::{DeviceId, PublicId, SessionId, UserId},
     session::{SessionFacts, Stay, absolute_end},
     time::Timestamp,
 };
 
 use crate::{
-    Backend, Origin, SecretToken,
+    Backend, Origin, SecretToken, SignedIn,
     origin::kept_agent,
     store::{self, StoreError, Tx, UserLock, sessions::NewSession},
 };
 
 /// A session that has begun in this transaction.
-pub(super) struct Begun {
-    pub(super) id: SessionId,
+pub(in crate::usecase) struct Begun {
+    pub(in crate::usecase) id: SessionId,
     pub(super) token: SecretToken,
     pub(super) expires_at: Timestamp,
     /// The browser's mark, new or as it was.
@@ -27,8 +27,21 @@ pub(super) struct Begun {
     pub(super) ended: u64,
 }
 
+impl Begun {
+    /// What the browser is handed.
+    pub(in crate::usecase) fn signed_in(
+        self,
+        user: UserId,
+        stay: Stay,
+        organization: Option<PublicId>,
+    ) -> SignedIn {
+        let Self { token, expires_at, mark, .. } = self;
+        SignedIn { session: token, stay, expires_at, device: mark, user, organization }
+    }
+}
+
 /// Begins a session of the person whose row is locked, in the browser that asks.
-pub(super) async fn begin_session(
+pub(in crate::usecase) async fn begin_session(
     backend: &Backend,
     tx: &mut Tx,
     lock: &UserLock,

@@ -1,6 +1,6 @@
 //! The door: signing up, in and out, forgotten passwords, proofs of identity.
 
-mod begin_session;
+pub(super) mod begin_session;
 mod check_reference;
 mod confirm_sudo;
 mod discard_sign_up;

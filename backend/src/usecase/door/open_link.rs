@@ -58,7 +58,7 @@ pub async fn open_link(
                 expires_at,
             })
         }
-        // It stands for no address; see `setup::staff_link_works`.
-        Purpose::FirstStaff => Err(refused(LinkRefusal::Unknown)),
+        // They have pages of their own; see `setup::staff_link_works` and `invitation::open`.
+        Purpose::FirstStaff | Purpose::Invitation => Err(refused(LinkRefusal::Unknown)),
     }
 }

@@ -2,7 +2,7 @@
 
 use domain::{
     history::Act,
-    id::{PublicId, UserId},
+    id::UserId,
     password::Password,
     rights,
     session::Stay,
@@ -11,13 +11,13 @@ use domain::{
     token::{LinkRefusal, Purpose},
 };
 
-use super::begin_session::{Begun, begin_session};
+use super::begin_session::begin_session;
 use crate::{
     Backend, Origin, Profile, SecretToken, SignedIn, StoreError, UseCaseError, Zone,
     guard::{self, Account, Attempt, Browser},
     history::{Event, Events},
     password::Verdict,
-    store::{self, Tx, retrying, sign_ups::Pending, users::User},
+    store::{self, Tx, retrying, sign_ups::Pending, tokens::Subject, users::User},
     usecase::organization::found::{Founding, found},
 };
 
@@ -118,7 +118,7 @@ async fn open_account(
     };
     let (org_lock, public_id) = found(backend, &mut tx, &permit, founding, now).await?;
     store::sign_ups::delete(&mut tx, pending.id).await?;
-    store::tokens::use_up_of_sign_up(&mut tx, pending.id, now).await?;
+    store::tokens::use_up_of(&mut tx, Subject::SignUp(pending.id), now).await?;
     account.clear(&mut tx).await?;
     let email = &user.email;
     let begun =
@@ -138,7 +138,7 @@ async fn open_account(
     });
     backend.commit(tx, now, Events::from(signed_up).and(appointed)).await?;
     tracing::info!(event = "signed_up", user.id = %user.id, staff);
-    Ok(signed_in(begun, user.id, public_id))
+    Ok(begun.signed_in(user.id, Stay::Browser, Some(public_id)))
 }
 
 /// The sign-up behind a link that this transaction has just used up.
@@ -169,16 +169,5 @@ fn new_user(backend: &Backend, pending: &Pending, staff: bool, now: Timestamp) -
         password: pending.password.clone(),
         staff,
         disabled_at: None,
-    }
-}
-
-fn signed_in(begun: Begun, user: UserId, organization: PublicId) -> SignedIn {
-    SignedIn {
-        session: begun.token,
-        stay: Stay::Browser,
-        expires_at: begun.expires_at,
-        device: begun.mark,
-        user,
-        organization: Some(organization),
     }
 }

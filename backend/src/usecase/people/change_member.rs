@@ -103,7 +103,7 @@ async fn with(tx: &mut Tx, standing: Standing, place: &Place) -> Result<Standing
 }
 
 /// Without what is not there to be given: what has gone meanwhile, or is another organization's.
-async fn existing(
+pub(in crate::usecase) async fn existing(
     tx: &mut Tx,
     org: OrgId,
     before: &Place,
@@ -193,28 +193,31 @@ pub async fn change_member(
 async fn event(tx: &mut Tx, held: &Held, before: &Place, after: &Place) -> Result<Event, Error> {
     // The history is written once, in the language of the catalogue.
     let names = Names::find(tx, held.lock.org(), Locale::En, [before, after]).await?;
-    let products = |place: &Place, right: ProductRight| {
-        let granted = place.grants.iter().filter(|it| it.right == right);
-        list(granted.map(|it| names.scope(it.scope)))
-    };
-    let texts = |place: &Place| {
-        [
-            ("role", place.role.as_str().to_owned()),
-            ("money", list(place.money.iter().map(|it| it.as_str().to_owned()))),
-            ("technical", products(place, ProductRight::Technical)),
-            ("statistics", products(place, ProductRight::Statistics)),
-            ("teams", list(place.teams.iter().map(|it| names.team(*it)))),
-        ]
-    };
     let mut event = Event::new(&held.lock, &held.permit, Act::MemberChanged)
         .about("user", held.member.user.as_uuid())
         .detail("person", held.member.name());
-    for ((field, before), (_, after)) in texts(before).into_iter().zip(texts(after)) {
+    for ((field, before), (_, after)) in given(before, &names).into_iter().zip(given(after, &names))
+    {
         if before != after {
             event = event.change(field, before, after);
         }
     }
     Ok(event)
+}
+
+/// What a place gives, as it stands in the history.
+pub(in crate::usecase) fn given(place: &Place, names: &Names) -> [(&'static str, String); 5] {
+    let products = |right: ProductRight| {
+        let granted = place.grants.iter().filter(|it| it.right == right);
+        list(granted.map(|it| names.scope(it.scope)))
+    };
+    [
+        ("role", place.role.as_str().to_owned()),
+        ("money", list(place.money.iter().map(|it| it.as_str().to_owned()))),
+        ("technical", products(ProductRight::Technical)),
+        ("statistics", products(ProductRight::Statistics)),
+        ("teams", list(place.teams.iter().map(|it| names.team(*it)))),
+    ]
 }
 
 /// Several names as one text.

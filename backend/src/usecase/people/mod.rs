@@ -26,6 +26,7 @@ use crate::{
 
 pub use change_contact::change_contact;
 pub use change_member::{ChangeAsked, ChangePreview, change_member, preview_change};
+pub(in crate::usecase) use change_member::{existing, given};
 pub use leave::leave;
 pub use list_choices::{Choices, Wanted, list_choices};
 pub use list_members::{MemberLine, MembersView, RemovedLine, list_members};

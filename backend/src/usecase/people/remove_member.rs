@@ -33,7 +33,8 @@ pub struct RemovalPreview {
     pub seen: Timestamp,
 }
 
-/// Says what ending a membership would do, somebody else's or one's own, kinds of products called as in `locale`, and changes nothing.
+/// Says what ending a membership would do, somebody else's or one's own, kinds of products called as
+/// in `locale`, and changes nothing.
 ///
 /// # Errors
 /// [`UseCaseError::NotFound`], [`UseCaseError::Denied`].

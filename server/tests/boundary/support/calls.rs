@@ -5,7 +5,8 @@ use server::router::PAGES;
 use super::{
     browser::Fields,
     stand_ins::{
-        JOIN_DRAFT, KIND, MEMBER, ON_HOLD, PRODUCT, REMOVED, RIGHTS_DRAFT, TEAM, TEAM_DRAFT,
+        INVITATION, INVITE_DRAFT, JOIN_DRAFT, KIND, MEMBER, ON_HOLD, PRODUCT, REMOVED, RIGHTS_DRAFT,
+        TEAM, TEAM_DRAFT,
     },
 };
 
@@ -18,6 +19,8 @@ pub const SESSION: &str = "{session}";
 /// Stands for the id of a person, in addresses. The examples are about people of fixed ids.
 pub const USER: &str = "{user}";
 
+/// Stands for the id of an invitation, in addresses.
+pub const INVITATION_IN_PATH: &str = "{invitation}";
 /// Stands for a kind of products, in addresses.
 pub const KIND_IN_PATH: &str = "{kind}";
 /// Stands for the id of a product, in addresses.
@@ -46,6 +49,15 @@ const UNCHANGED: (&str, &str) = ("seen", "0");
 /// A step of giving the member in question other rights.
 const RIGHTS: Fields<'static> = &[("org", ORG), ("user", MEMBER), ("draft", RIGHTS_DRAFT)];
 
+/// A step of inviting people.
+const INVITE: Fields<'static> = &[("org", ORG), ("draft", INVITE_DRAFT)];
+
+/// About the invitation in question.
+const INVITED: Fields<'static> = &[("org", ORG), ("invitation", INVITATION)];
+
+/// Its page.
+const OF_INVITATION: Option<&str> = Some("/o/{org}/users/invitations/{invitation}");
+
 /// A step of giving the team in question other rights.
 const TEAM_RIGHTS: Fields<'static> = &[("org", ORG), ("team", TEAM), ("draft", TEAM_DRAFT)];
 
@@ -68,6 +80,15 @@ pub const ALL: &[Call] = &[
     call("renew_sign_up_link", Some("/verify"), &[]),
     call("sign_in", Some("/login"), &[("email", "nobody@quist.example"), SECRET]),
     call("sign_out", Some("/logout"), &[]),
+    call("accept_invitation", Some("/invitation"), &[]),
+    call(
+        "join_organization",
+        Some("/invitation"),
+        &[("first_name", "Nora"), ("last_name", "Quist"), SECRET],
+    ),
+    call("switch_person", Some("/invitation"), &[]),
+    call("decline_invitation", Some("/invitation"), &[("code", "123456")]),
+    call("ask_for_invitation", Some("/invitation"), &[]),
     call("request_reset", Some("/forgot"), &[("email", "nobody@quist.example")]),
     call("reset_password", Some("/reset"), &[SECRET]),
     call("confirm_identity", Some("/sudo"), &[SECRET]),
@@ -124,6 +145,38 @@ pub const ALL: &[Call] = &[
     call("list_kinds", None, &[("org", ORG)]),
     call("list_products", None, &[("org", ORG), ("kind", KIND), ("query", "")]),
     call("show_product", None, &[("org", ORG), ("kind", KIND), ("product", PRODUCT)]),
+    call("list_invitations", None, &[("org", ORG), ("query", "")]),
+    call("show_invitation", None, INVITED),
+    call("send_invitation_again", OF_INVITATION, INVITED),
+    call("cancel_invitation", OF_INVITATION, INVITED),
+    call("show_invite", None, &[("org", ORG)]),
+    call("show_invite_again", None, INVITE),
+    call("show_invited_role", None, INVITE),
+    call("show_invited_products", None, INVITE),
+    call("show_invited_messages", None, INVITE),
+    call("show_invite_summary", None, INVITE),
+    call("show_invitation_change", None, INVITED),
+    call(
+        "name_invited",
+        Some("/o/{org}/users/invite"),
+        &[("org", ORG), ("addresses", "guest@quist.example")],
+    ),
+    call(
+        "choose_invited_role",
+        Some("/o/{org}/users/invite/{draft}/role"),
+        &[("org", ORG), ("draft", INVITE_DRAFT), ("role", "collaborator")],
+    ),
+    call(
+        "choose_invited_products",
+        Some("/o/{org}/users/invite/{draft}/products"),
+        &[("org", ORG), ("draft", INVITE_DRAFT), ("shown", "mail")],
+    ),
+    call(
+        "choose_invited_messages",
+        Some("/o/{org}/users/invite/{draft}/messages"),
+        &[("org", ORG), ("draft", INVITE_DRAFT), ("language", "en")],
+    ),
+    call("send_invitations", Some("/o/{org}/users/invite/{draft}/summary"), INVITE),
     call("list_users", None, &[("org", ORG), ("query", "")]),
     call("show_user", None, &[("org", ORG), ("user", MEMBER)]),
     call("show_rights", None, &[("org", ORG), ("user", MEMBER)]),
@@ -256,10 +309,11 @@ pub fn path_about(route: &str, org: &str, user: &str) -> String {
         _ if route.contains("{team}/rights/") => TEAM_DRAFT,
         _ if route.contains("{team}/members/") => JOIN_DRAFT,
         _ if route.contains("/rights/") => RIGHTS_DRAFT,
+        _ if route.contains("/invite/") => INVITE_DRAFT,
         _ => org,
     };
     let route = route.replace(KIND_IN_PATH, KIND).replace(PRODUCT_IN_PATH, PRODUCT);
-    let route = route.replace(TEAM_IN_PATH, TEAM);
+    let route = route.replace(TEAM_IN_PATH, TEAM).replace(INVITATION_IN_PATH, INVITATION);
     route.replace(ORG, org).replace(DRAFT, draft).replace(USER, user)
 }
 

@@ -8,8 +8,7 @@ use super::{
     browser::sign_up_fields,
     calls,
     stand_ins::{
-        self, JOIN_DRAFT, KIND, MEMBER, ON_HOLD, OTHER_TEAM, PRODUCT, RIGHTS_DRAFT, TEAM,
-        TEAM_DRAFT,
+        self, INVITE_DRAFT, JOIN_DRAFT, KIND, MEMBER, ON_HOLD, PRODUCT, RIGHTS_DRAFT, TEAM, TEAM_DRAFT,
     },
 };
 
@@ -22,16 +21,11 @@ pub async fn draft(stage: &Stage, email: &str, id: &str, days: i64) {
 /// Gives somebody drafts about the member and the team in question of this organization: of other
 /// rights, and of who is to join.
 pub async fn rights_draft(stage: &Stage, email: &str, org: &str) {
-    let product = json!({ "product": { "id": PRODUCT, "kind": KIND } });
-    let place = json!({
-        "role": "collaborator",
-        "money": ["see_invoices"],
-        "grants": [{ "scope": product, "right": "statistics" }],
-        "teams": [OTHER_TEAM],
-    });
+    let place: serde_json::Value = serde_json::from_str(&stand_ins::offer()).expect("an offer");
     let look = json!({ "beginning": "", "behind": null });
     let body = json!({ "org": org, "user": MEMBER, "seen": 0, "place": place, "look": look });
     keep(stage, email, ("rights", RIGHTS_DRAFT, &body.to_string()), 7).await;
+    let product = json!({ "product": { "id": PRODUCT, "kind": KIND } });
     let place = json!({
         "role": "external",
         "money": [],
@@ -42,6 +36,21 @@ pub async fn rights_draft(stage: &Stage, email: &str, org: &str) {
     keep(stage, email, ("team_rights", TEAM_DRAFT, &body.to_string()), 7).await;
     let body = json!({ "org": org, "team": TEAM, "users": [ON_HOLD], "look": look });
     keep(stage, email, ("team_members", JOIN_DRAFT, &body.to_string()), 7).await;
+}
+
+/// Gives somebody a draft of invitations to this organization.
+pub async fn invite_draft(stage: &Stage, email: &str, org: &str) {
+    let place: serde_json::Value = serde_json::from_str(&stand_ins::offer()).expect("an offer");
+    let body = json!({
+        "org": org,
+        "changing": null,
+        "addresses": "newcomer@quist.example",
+        "place": place,
+        "contact": { "billing_reminders": false, "product_events": true },
+        "language": "en",
+        "look": { "beginning": "", "behind": null },
+    });
+    keep(stage, email, ("invitations", INVITE_DRAFT, &body.to_string()), 7).await;
 }
 
 async fn keep(stage: &Stage, email: &str, (kind, id, body): (&str, &str, &str), days: i64) {
@@ -100,6 +109,7 @@ impl<'a> Setting<'a> {
         stand_ins::join(stage, &org).await;
         draft(stage, &owner, &org, 7).await;
         rights_draft(stage, &owner, &org).await;
+        invite_draft(stage, &owner, &org).await;
         let user = stand_ins::id_of(stage, &owner).await;
         Self { stage, owner, org, user, verify, reset }
     }
@@ -113,16 +123,56 @@ impl<'a> Setting<'a> {
         own.or_else(|| call.page(&self.org)).expect("a page")
     }
 
+    /// The link of the invitation to the organization, for this address.
+    async fn invitation(&self, address: &str) -> String {
+        let org = &self.org;
+        let to = format!(
+            "UPDATE invitations SET email = '{address}', email_canonical = '{address}'
+             WHERE org_id IN (SELECT org_id FROM organizations WHERE public_id = '{org}')"
+        );
+        assert_eq!(self.stage.world.tamper(&to).await, 1, "{to}");
+
+        // Mails to one address are few in an hour.
+        self.stage.world.tamper("DELETE FROM limits WHERE bucket LIKE 'mail_per_recipient%'").await;
+        let mut owner = self.stage.browser();
+        owner.sign_in(&self.owner, PASSWORD).await;
+        let call = calls::of("send_invitation_again");
+        let answer = owner.call(call.function, &call.about(&self.org, "")).await;
+        assert_eq!(answer.status, 200, "{}", answer.text());
+        self.stage.world.work().await;
+        self.stage.mailed_link(MailKind::Invitation, address)
+    }
+
     /// A browser in which this function could work: signed in with a fresh proof, or holding the
     /// link, or neither where neither is needed.
     pub async fn browser_for(&self, function: &str) -> Browser<'a> {
         let mut browser = self.stage.browser();
+        let stranger = stand_ins::invited(&self.org);
         match function {
             "verify_sign_up" | "discard_sign_up" | "renew_sign_up_link" => {
                 browser.open(&self.verify).await;
             }
             "reset_password" => {
                 browser.open(&self.reset).await;
+            }
+            "join_organization" | "decline_invitation" => {
+                browser.open(&self.invitation(&stranger).await).await;
+            }
+            "accept_invitation" => {
+                let invited = format!("known.{stranger}");
+                let account = format!("users WHERE email_canonical = '{invited}'");
+                if self.stage.world.count(&account).await == 0 {
+                    browser.sign_up(&invited, PASSWORD).await;
+                } else {
+                    browser.sign_in(&invited, PASSWORD).await;
+                }
+                browser.open(&self.invitation(&invited).await).await;
+            }
+            // Signed in as somebody else.
+            "switch_person" | "ask_for_invitation" => {
+                let link = self.invitation(&stranger).await;
+                browser.sign_in(&self.owner, PASSWORD).await;
+                browser.open(&link).await;
             }
             "sign_up" | "sign_in" | "request_reset" | "choose_language" | "choose_theme" => {}
             _ => {

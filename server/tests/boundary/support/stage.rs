@@ -2,6 +2,7 @@
 
 use std::{
     ffi::OsString,
+    num::NonZeroU32,
     path::PathBuf,
     sync::{
         Arc,
@@ -66,6 +67,10 @@ async fn run(world: &World, body: impl AsyncFn(&Stage)) {
     body(&stage).await;
     stage.world.backend.settled().await;
 }
+
+/// Who opens everything asks more often than anybody may in a minute.
+pub const UNHURRIED: PaceLimits =
+    PaceLimits { per_session: NonZeroU32::MAX, per_network: NonZeroU32::MAX };
 
 impl Stage {
     /// The application over this world, reached under `origin`.

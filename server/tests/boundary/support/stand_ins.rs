@@ -3,6 +3,7 @@
 
 use backend::Store;
 use domain::{id::UserId, locale::Locale};
+use serde_json::json;
 
 use super::Stage;
 
@@ -28,6 +29,29 @@ const GRANT: &str = "01890a5d-ac96-774b-8000-000000000007";
 /// The kind of the product, and another one.
 pub const KIND: &str = "web-hosting";
 pub const OTHER_KIND: &str = "mail";
+
+/// Whoever is invited to each of these organizations, with all that there is to be given.
+pub const INVITATION: &str = "01890a5d-ac96-774b-8000-000000000008";
+
+/// The address that is invited to an organization.
+pub fn invited(org: &str) -> String {
+    format!("guest.{org}@quist.example")
+}
+
+/// What an invitation offers, as it is kept.
+pub fn offer() -> String {
+    let product = json!({ "product": { "id": PRODUCT, "kind": KIND } });
+    let offer = json!({
+        "role": "collaborator",
+        "money": ["see_invoices"],
+        "grants": [{ "scope": product, "right": "statistics" }],
+        "teams": [OTHER_TEAM],
+    });
+    offer.to_string()
+}
+
+/// The id of everybody's own draft of invitations.
+pub const INVITE_DRAFT: &str = "1nv1te0000";
 
 /// The id of everybody's own draft of other rights for [`MEMBER`].
 pub const RIGHTS_DRAFT: &str = "r1ghts0000";
@@ -63,6 +87,8 @@ pub async fn join(stage: &Stage, org: &str) {
     let [product, team, other_team] = [PRODUCT, TEAM, OTHER_TEAM].map(|it| literal(stage, it));
     let (all, grant) = (format!("{member}, {on_hold}, {removed}"), literal(stage, GRANT));
     let one = "o.org_id, u.user_id, 1";
+    let (invitation, guest, offer) = (literal(stage, INVITATION), invited(org), offer());
+    let never = i64::MAX;
     for (columns, values, who, rows) in [
         ("members (org_id, user_id, created_at)", one.to_owned(), &all, 3),
         ("member_spans (org_id, user_id, valid_from)", one.to_owned(), &all, 3),
@@ -100,6 +126,17 @@ pub async fn join(stage: &Stage, org: &str) {
         (
             "grant_spans (org_id, user_id, valid_from, grant_id, product_id, product_right)",
             format!("{one}, {grant}, {product}, 'technical'"),
+            &member,
+            1,
+        ),
+        (
+            "invitations (org_id, invited_by, created_at, invitation_id, email, email_canonical,
+                 locale, place, billing_reminders, product_events, sent_at, expires_at, wanted_at,
+                 wanted_email, wanted_email_canonical)",
+            format!(
+                "{one}, {invitation}, '{guest}', '{guest}', 'en', '{offer}', TRUE, TRUE, 1, {never},
+                 1, 'other.{guest}', 'other.{guest}'"
+            ),
             &member,
             1,
         ),
@@ -167,6 +204,7 @@ fn removal(stage: &Stage) -> String {
 pub async fn restore(stage: &Stage) {
     let [member, on_hold, removed] = [MEMBER, ON_HOLD, REMOVED].map(|it| literal(stage, it));
     let all = format!("{member}, {on_hold}, {removed}");
+    let invitation = literal(stage, INVITATION);
     // Mostly nothing has changed, which one look tells.
     let changed = format!(
         "(SELECT user_id FROM members WHERE changed_at <> 0 AND user_id IN ({all})
@@ -175,13 +213,27 @@ pub async fn restore(stage: &Stage) {
           WHERE ended_by = user_id OR (user_id = {removed} AND valid_to IS NULL)
              OR (user_id IN ({member}, {on_hold}) AND valid_to IS NOT NULL)
           UNION ALL
-          SELECT team_id FROM teams WHERE changed_at <> 0) changed"
+          SELECT team_id FROM teams WHERE changed_at <> 0
+          UNION ALL
+          SELECT invited_by FROM invitations
+          WHERE sent_at <> 1 OR ended_at IS NOT NULL OR invitation_id <> {invitation}) changed"
     );
     if stage.world.count(&changed).await == 0 {
         return;
     }
     let grant = literal(stage, GRANT);
+    let offer = offer();
     for sql in [
+        // Mails to one address, and invitations of one organization, are few in an hour.
+        "DELETE FROM limits WHERE bucket LIKE 'mail_per_recipient%' OR bucket LIKE 'invitation%'"
+            .to_owned(),
+        format!("DELETE FROM invitations WHERE invitation_id <> {invitation}"),
+        format!(
+            "UPDATE invitations SET ended_at = NULL, ending = NULL, ended_by = NULL, sent_at = 1,
+                 invited_by = {member}, place = '{offer}', wanted_at = 1,
+                 wanted_email = COALESCE(wanted_email, email),
+                 wanted_email_canonical = COALESCE(wanted_email_canonical, 'other.' || email)"
+        ),
         format!("UPDATE members SET changed_at = 0 WHERE user_id IN ({all})"),
         format!("DELETE FROM role_spans WHERE user_id = {member} AND valid_from > 1"),
         format!("UPDATE role_spans SET valid_to = NULL WHERE user_id = {member}"),

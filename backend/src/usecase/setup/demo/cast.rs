@@ -242,3 +242,6 @@ pub const JOINED: [Joined; 6] = [
         staff: true,
     },
 ];
+
+/// Whom the first organization invites.
+pub const GUEST: &str = "dora@harbour.example";

@@ -1,6 +1,7 @@
 //! Data to try everything with, in a database that is empty.
 
 mod cast;
+mod invitations;
 mod products;
 mod teams;
 
@@ -95,7 +96,7 @@ fn about(it: &Joined) -> String {
 }
 
 /// An organization with its legal representative, as after a sign-up.
-/// The catalogue comes with the `first`.
+/// The catalogue comes with the `first`, and so does somebody who is invited.
 async fn begin(backend: &Backend, it: &Founded, first: bool) -> Result<OrgId, Error> {
     let now = backend.now();
     let user = person(backend, &it.founder, false).await?;
@@ -122,7 +123,12 @@ async fn begin(backend: &Backend, it: &Founded, first: bool) -> Result<OrgId, Er
         .about("organization", lock.org().as_uuid())
         .detail("email", user.email.typed())
         .detail("organization", it.name);
-    backend.commit(tx, now, event).await?;
+    let mut invited = None;
+    if first {
+        let by = (&lock, &permit);
+        invited = Some(invitations::invite(backend, &mut tx, by, &user, now).await?);
+    }
+    backend.commit(tx, now, Events::from(event).and(invited)).await?;
     Ok(lock.org())
 }
 
