@@ -97,8 +97,10 @@ pub fn load(route: Route, page: &Page, query: &str) -> Loading {
         let product = route.product().map(|product| ("product", product.to_string()));
         let invitation = route.invitation().map(|id| ("invitation", id.to_string()));
         let query = asks.query.then(|| ("query", query.to_owned()));
-        let arguments: Vec<_> =
-            [org, user, team, draft, invitation, kind, product, query].into_iter().flatten().collect();
+        let arguments: Vec<_> = [org, user, team, draft, invitation, kind, product, query]
+            .into_iter()
+            .flatten()
+            .collect();
         Box::pin(crate::form::ask_for(asks.function, &arguments))
     }
 }

@@ -38,9 +38,8 @@ pub(super) fn users(
         vec![Part::rows(found.members.into_iter().map(|it| line(org, it, words)).collect())];
     let next = found.next.map(|it| (it, texts.next_page()));
     list.extend(paging::links(&Route::Users(org).path(), (further, texts.first_page()), next));
-    let mut parts = vec![
-        Part::Head { title: texts.title().to_owned(), lead: texts.lead().to_owned() },
-    ];
+    let mut parts =
+        vec![Part::Head { title: texts.title().to_owned(), lead: texts.lead().to_owned() }];
     parts.extend(ways(org, found.invite, words));
     parts.push(Part::Card { title: None, parts: list });
     if !found.removed.is_empty() {

@@ -16,8 +16,8 @@ use super::{
 };
 use crate::{
     api::{
-        place,
         people::{effect, present},
+        place,
     },
     route::Route,
     sheet::{Part, Sheet, hidden},

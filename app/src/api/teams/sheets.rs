@@ -14,9 +14,9 @@ use domain::{
 use super::{NOBODY, TeamField as Field};
 use crate::{
     api::{
-        place::{THEN_FIND, steps},
         paging,
         people::present,
+        place::{THEN_FIND, steps},
     },
     form::{Field as _, denial},
     format,

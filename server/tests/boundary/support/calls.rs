@@ -5,8 +5,8 @@ use server::router::PAGES;
 use super::{
     browser::Fields,
     stand_ins::{
-        INVITATION, INVITE_DRAFT, JOIN_DRAFT, KIND, MEMBER, ON_HOLD, PRODUCT, REMOVED, RIGHTS_DRAFT,
-        TEAM, TEAM_DRAFT,
+        INVITATION, INVITE_DRAFT, JOIN_DRAFT, KIND, MEMBER, ON_HOLD, PRODUCT, REMOVED,
+        RIGHTS_DRAFT, TEAM, TEAM_DRAFT,
     },
 };
 

@@ -8,7 +8,8 @@ use super::{
     browser::sign_up_fields,
     calls,
     stand_ins::{
-        self, INVITE_DRAFT, JOIN_DRAFT, KIND, MEMBER, ON_HOLD, PRODUCT, RIGHTS_DRAFT, TEAM, TEAM_DRAFT,
+        self, INVITE_DRAFT, JOIN_DRAFT, KIND, MEMBER, ON_HOLD, PRODUCT, RIGHTS_DRAFT, TEAM,
+        TEAM_DRAFT,
     },
 };
 
