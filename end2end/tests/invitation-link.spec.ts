@@ -107,7 +107,7 @@ test('whoever is signed in as somebody else goes on as the one who was invited',
   await accepts(guest, HEIKE);
 });
 
-test('whoever wants to use another account asks for it, and gets the invitation there', async ({ device, page, person, visitor, world }) => {
+test('whoever wants to use another account asks for it, and gets the invitation there', { tag: '@once' }, async ({ device, page, person, visitor, world }) => {
   const { email } = person;
   await visitor.enters(OLIVIA);
   await invites(visitor, email);
@@ -164,7 +164,7 @@ test('whoever declines without an account needs the digits of the mail', { tag: 
   await expect(visitor.link(email)).toHaveCount(0);
 });
 
-test('of two links only the newer works, and of an invitation that was taken back none', async ({ device, page, person, visitor, world }) => {
+test('of two links only the newer works, and of an invitation that was taken back none', { tag: '@once' }, async ({ device, page, person, visitor, world }) => {
   const { email } = person;
   await visitor.enters(OLIVIA);
   await invites(visitor, email);

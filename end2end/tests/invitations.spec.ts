@@ -157,7 +157,7 @@ test('of several addresses the summary says for each what happens, and nobody is
   await expect(page.locator('form#send_invitations')).toHaveCount(0);
 });
 
-test('another role for somebody who has not answered is sent as a newer invitation', async ({ device, page, person, visitor, world }) => {
+test('another role for somebody who has not answered is sent as a newer invitation', { tag: '@once' }, async ({ device, page, person, visitor, world }) => {
   const { email } = person;
   const facts = page.getByRole('main').locator('dl');
   const external = say('shell.role_external');
@@ -257,7 +257,7 @@ test('what was chosen waits while one goes back, also in a second tab, and is se
   expect(world.peer.mails.filter(({ to }) => to.includes(email))).toHaveLength(1);
 });
 
-test('who may not invite reads who may', async ({ page, visitor }) => {
+test('who may not invite reads who may', { tag: '@once' }, async ({ page, visitor }) => {
   const why = say('failure.denied_administrator');
   const main = page.getByRole('main');
   await visitor.enters('carla@harbour.example');
@@ -275,7 +275,7 @@ test('who may not invite reads who may', async ({ page, visitor }) => {
   }
 });
 
-test('wrong addresses are told at the field, and too many are refused; what was typed stays', async ({ page, visitor }) => {
+test('wrong addresses are told at the field, and too many are refused; what was typed stays', { tag: '@once' }, async ({ page, visitor }) => {
   const label = say('invitations.addresses');
   const field = visitor.field(label);
   const alert = page.getByRole('alert');
@@ -298,7 +298,7 @@ test('wrong addresses are told at the field, and too many are refused; what was 
   await expect(field).toHaveValue(many);
 });
 
-test('addresses come back exactly as they were typed, whatever else was copied with them', async ({ page, person, visitor }) => {
+test('addresses come back exactly as they were typed, whatever else was copied with them', { tag: '@once' }, async ({ page, person, visitor }) => {
   const copied = `Ada Keller <${person.email}>\n</textarea><h1>Tom &amp; Co</h1>`;
   const field = visitor.field(say('invitations.addresses'));
   await visitor.enters(OLIVIA);

@@ -130,6 +130,9 @@ pub async fn choose_invited_role(
     };
 
     let (_, visitor, _) = request::signed_in()?;
+    if draft.is_none() && invitation.is_none() {
+        return Err(request::wrong(PlaceField::Draft, Problem::Missing));
+    }
     let role =
         Role::parse(&role).ok_or_else(|| request::wrong(PlaceField::Role, Problem::NotAChoice))?;
     let each = [

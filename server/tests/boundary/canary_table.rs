@@ -306,6 +306,8 @@ pub const FIELDS: &[Field] = &[
             &[
                 (Member(Action::Invite(Role::Collaborator)), INVITATIONS),
                 (Member(SeeActivity), ACTIVITY),
+                // What happened last.
+                (Member(SeeActivity), MEMBERS),
                 (Invited, &["mail invitation"]),
             ],
         ),

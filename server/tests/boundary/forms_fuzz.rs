@@ -13,9 +13,13 @@ use crate::support::{
     scenes::Setting,
 };
 
-/// Mutated bodies for each function and database: as many as `ATRIO_FUZZ` says, else 300.
+/// Mutated bodies for each database, shared by all functions: their number grows, minutes do not.
+const BODIES: usize = 20_000;
+
+/// Mutated bodies for each function and database: as many as `ATRIO_FUZZ` says, else its share.
 fn per_function() -> usize {
-    env::var("ATRIO_FUZZ").map_or(300, |it| it.parse().expect("ATRIO_FUZZ is a number"))
+    let share = BODIES / calls::ALL.len();
+    env::var("ATRIO_FUZZ").map_or(share, |it| it.parse().expect("ATRIO_FUZZ is a number"))
 }
 
 /// After so many bodies somebody else goes on, because a session may ask only so often in a minute,
