@@ -102,6 +102,16 @@ flashes! {
     InvitationWanted = "invitation-wanted" invitations.asked_title,
     /// An invitation was accepted.
     Joined = "joined" invitations.joined,
+    /// A team was made.
+    TeamCreated = "team-created" teams.created,
+    /// A team is another, or may do something else.
+    TeamChanged = "team-changed" teams.changed,
+    /// Members came into a team.
+    TeamJoined = "team-joined" teams.joined,
+    /// A member was taken out of a team.
+    TeamLeft = "team-left" teams.taken_out,
+    /// A team was dissolved.
+    TeamDissolved = "team-dissolved" teams.dissolved,
     /// What was sent is what was there.
     NothingChanged = "nothing-changed" settings.unchanged,
 }

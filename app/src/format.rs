@@ -6,6 +6,7 @@ use domain::{
     id::{PublicId, UserId},
     locale::Locale,
     rights::Role,
+    team::TeamColour,
     time::Timestamp,
 };
 use unicode_segmentation::UnicodeSegmentation;
@@ -71,6 +72,21 @@ pub fn countries(locale: Locale) -> impl Iterator<Item = (&'static str, &'static
     table.lines().filter_map(|line| line.split_once(' '))
 }
 
+/// What a colour is called.
+pub fn colour(colour: TeamColour, words: Words) -> &'static str {
+    let it = words.teams();
+    match colour {
+        TeamColour::Blue => it.colour_blue(),
+        TeamColour::Teal => it.colour_teal(),
+        TeamColour::Green => it.colour_green(),
+        TeamColour::Yellow => it.colour_yellow(),
+        TeamColour::Orange => it.colour_orange(),
+        TeamColour::Red => it.colour_red(),
+        TeamColour::Violet => it.colour_violet(),
+        TeamColour::Grey => it.colour_grey(),
+    }
+}
+
 /// An act of the history as a sentence.
 ///
 /// `person` is whom it happened to, where that is somebody else.
@@ -95,6 +111,11 @@ pub fn act(act: Act, actor: &str, person: &str, words: Words) -> String {
         Act::RemovalUndone => it.act_removal_undone(actor, person),
         Act::MemberLeft => it.act_member_left(actor),
         Act::ContactChanged => it.act_contact_changed(actor, person),
+        Act::TeamCreated => it.act_team_created(actor),
+        Act::TeamChanged => it.act_team_changed(actor),
+        Act::TeamDissolved => it.act_team_dissolved(actor),
+        Act::TeamJoined => it.act_team_joined(actor, person),
+        Act::TeamLeft => it.act_team_left(actor, person),
         Act::ProductAdded => it.act_product_added(actor),
         Act::StaffAppointed => it.act_staff_appointed(actor),
         Act::SignedIn => it.act_signed_in(actor),

@@ -6,7 +6,7 @@ mod tests;
 
 use domain::{
     catalogue::KindId,
-    id::{InvitationId, ProductId, PublicId, UserId},
+    id::{InvitationId, ProductId, PublicId, TeamId, UserId},
 };
 
 /// Where organizations are created.
@@ -112,6 +112,26 @@ pub enum Route {
     RightsProducts(PublicId, UserId, PublicId),
     /// `/o/{org}/users/{user}/rights/{draft}/summary`
     RightsSummary(PublicId, UserId, PublicId),
+    /// `/o/{org}/teams`
+    Teams(PublicId),
+    /// `/o/{org}/teams/new`
+    NewTeam(PublicId),
+    /// `/o/{org}/teams/{team}`
+    Team(PublicId, TeamId),
+    /// `/o/{org}/teams/{team}/edit`
+    EditTeam(PublicId, TeamId),
+    /// `/o/{org}/teams/{team}/dissolve`
+    DissolveTeam(PublicId, TeamId),
+    /// `/o/{org}/teams/{team}/rights`: the first step.
+    TeamRights(PublicId, TeamId),
+    /// `/o/{org}/teams/{team}/rights/{draft}`: the first step again.
+    TeamRightsAgain(PublicId, TeamId, PublicId),
+    /// `/o/{org}/teams/{team}/rights/{draft}/summary`
+    TeamRightsSummary(PublicId, TeamId, PublicId),
+    /// `/o/{org}/teams/{team}/members`: who is to join.
+    TeamMembers(PublicId, TeamId),
+    /// `/o/{org}/teams/{team}/members/{draft}`: the same again.
+    TeamMembersAgain(PublicId, TeamId, PublicId),
     /// `/o/{org}/settings`
     Settings(PublicId),
     /// `/o/{org}/settings/logo`
@@ -177,6 +197,22 @@ impl Route {
             Self::RightsSummary(org, user, draft) => {
                 format!("/o/{org}/users/{user}/rights/{draft}/summary")
             }
+            Self::Teams(org) => format!("/o/{org}/teams"),
+            Self::NewTeam(org) => format!("/o/{org}/teams/new"),
+            Self::Team(org, team) => format!("/o/{org}/teams/{team}"),
+            Self::EditTeam(org, team) => format!("/o/{org}/teams/{team}/edit"),
+            Self::DissolveTeam(org, team) => format!("/o/{org}/teams/{team}/dissolve"),
+            Self::TeamRights(org, team) => format!("/o/{org}/teams/{team}/rights"),
+            Self::TeamRightsAgain(org, team, draft) => {
+                format!("/o/{org}/teams/{team}/rights/{draft}")
+            }
+            Self::TeamRightsSummary(org, team, draft) => {
+                format!("/o/{org}/teams/{team}/rights/{draft}/summary")
+            }
+            Self::TeamMembers(org, team) => format!("/o/{org}/teams/{team}/members"),
+            Self::TeamMembersAgain(org, team, draft) => {
+                format!("/o/{org}/teams/{team}/members/{draft}")
+            }
             Self::Settings(org) => format!("/o/{org}/settings"),
             Self::Logo(org) => format!("/o/{org}/settings/logo"),
         }
@@ -208,6 +244,16 @@ impl Route {
             | Self::RightsAgain(org, ..)
             | Self::RightsProducts(org, ..)
             | Self::RightsSummary(org, ..)
+            | Self::Teams(org)
+            | Self::NewTeam(org)
+            | Self::Team(org, _)
+            | Self::EditTeam(org, _)
+            | Self::DissolveTeam(org, _)
+            | Self::TeamRights(org, _)
+            | Self::TeamRightsAgain(org, ..)
+            | Self::TeamRightsSummary(org, ..)
+            | Self::TeamMembers(org, _)
+            | Self::TeamMembersAgain(org, ..)
             | Self::Settings(org)
             | Self::Logo(org) => Some(org),
             _ => None,
@@ -227,7 +273,10 @@ impl Route {
             | Self::InviteSummary(_, draft)
             | Self::RightsAgain(.., draft)
             | Self::RightsProducts(.., draft)
-            | Self::RightsSummary(.., draft) => Some(draft),
+            | Self::RightsSummary(.., draft)
+            | Self::TeamRightsAgain(.., draft)
+            | Self::TeamRightsSummary(.., draft)
+            | Self::TeamMembersAgain(.., draft) => Some(draft),
             _ => None,
         }
     }
@@ -250,6 +299,21 @@ impl Route {
     pub const fn invitation(self) -> Option<InvitationId> {
         match self {
             Self::Invitation(_, id) | Self::InvitationChange(_, id) => Some(id),
+            _ => None,
+        }
+    }
+
+    /// The team in the address.
+    pub const fn team(self) -> Option<TeamId> {
+        match self {
+            Self::Team(_, team)
+            | Self::EditTeam(_, team)
+            | Self::DissolveTeam(_, team)
+            | Self::TeamRights(_, team)
+            | Self::TeamRightsAgain(_, team, _)
+            | Self::TeamRightsSummary(_, team, _)
+            | Self::TeamMembers(_, team)
+            | Self::TeamMembersAgain(_, team, _) => Some(team),
             _ => None,
         }
     }
@@ -291,7 +355,17 @@ impl Route {
             | Self::Rights(org, _)
             | Self::RightsAgain(org, ..)
             | Self::RightsProducts(org, ..)
-            | Self::RightsSummary(org, ..) => Self::Users(org),
+            | Self::RightsSummary(org, ..)
+            | Self::Teams(org)
+            | Self::NewTeam(org)
+            | Self::Team(org, _)
+            | Self::EditTeam(org, _)
+            | Self::DissolveTeam(org, _)
+            | Self::TeamRights(org, _)
+            | Self::TeamRightsAgain(org, ..)
+            | Self::TeamRightsSummary(org, ..)
+            | Self::TeamMembers(org, _)
+            | Self::TeamMembersAgain(org, ..) => Self::Users(org),
             Self::Picture | Self::Security => Self::Profile,
             Self::NewOrganization | Self::Plan(_) | Self::PlanAddress(_) | Self::PlanSummary(_) => {
                 Self::Organizations

@@ -17,5 +17,9 @@ closed_list! {
         Rights = "rights",
         /// Invitations.
         Invitations = "invitations",
+        /// Other rights of a team.
+        TeamRights = "team_rights",
+        /// Members who are to join a team.
+        TeamMembers = "team_members",
     }
 }

@@ -46,6 +46,16 @@ closed_list! {
         MemberLeft = "member_left",
         /// Other messages reach a member from then on.
         ContactChanged = "contact_changed",
+        /// A team was made.
+        TeamCreated = "team_created",
+        /// A team got another name, colour or leader, or other rights.
+        TeamChanged = "team_changed",
+        /// A team was dissolved.
+        TeamDissolved = "team_dissolved",
+        /// A member came into a team.
+        TeamJoined = "team_joined",
+        /// A member was taken out of a team.
+        TeamLeft = "team_left",
         /// The organization got a product.
         ProductAdded = "product_added",
         /// A person became staff of the provider.
@@ -121,7 +131,12 @@ impl Act {
             | Self::MemberRemoved
             | Self::RemovalUndone
             | Self::MemberLeft
-            | Self::ContactChanged => ActGroup::People,
+            | Self::ContactChanged
+            | Self::TeamCreated
+            | Self::TeamChanged
+            | Self::TeamDissolved
+            | Self::TeamJoined
+            | Self::TeamLeft => ActGroup::People,
             Self::ProductAdded => ActGroup::Product,
             Self::SignedIn
             | Self::SignedOut
@@ -212,6 +227,11 @@ mod tests {
         removal_undone
         member_left
         contact_changed
+        team_created
+        team_changed
+        team_dissolved
+        team_joined
+        team_left
         product_added
         staff_appointed
         signed_in
@@ -241,7 +261,7 @@ mod tests {
         let groups: Vec<_> = ActGroup::ALL.iter().map(of).collect();
         insta::assert_snapshot!(groups.join("\n"), @r"
         organization: signed_up organization_created organization_details_changed organization_logo_changed organization_logo_removed
-        people: member_joined member_invited invitation_sent_again invitation_cancelled invitation_declined invitation_wanted member_changed member_suspended member_restored member_removed removal_undone member_left contact_changed
+        people: member_joined member_invited invitation_sent_again invitation_cancelled invitation_declined invitation_wanted member_changed member_suspended member_restored member_removed removal_undone member_left contact_changed team_created team_changed team_dissolved team_joined team_left
         product: product_added
         session: signed_in signed_out session_ended other_sessions_ended identity_confirmed sign_in_blocked
         account: password_reset_requested password_reset password_changed profile_changed picture_changed picture_removed

@@ -42,6 +42,7 @@ pub mod search;
 pub mod session;
 pub mod sign_up;
 pub mod tax_number;
+pub mod team;
 pub mod text;
 pub mod theme;
 pub mod time;

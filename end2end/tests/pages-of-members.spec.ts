@@ -92,3 +92,30 @@ test('the steps of giving rights', ONCE, async ({ page, visitor }) => {
   await goesOnTo(visitor, 'step_summary');
   await inAllLanguages(page, 'rights-summary', page.url());
 });
+
+test('the pages of teams', ONCE, async ({ page, visitor }) => {
+  await visitor.enters(OLIVIA);
+  await visitor.follows(say('shell.menu_users'));
+  await visitor.link(say('teams.title')).click();
+  await visitor.sees(say('teams.title'));
+  const teams = page.url();
+  const editorial = await addressOf(visitor, 'Editorial');
+  const pages = {
+    teams,
+    'team-new': `${teams}/new`,
+    team: editorial,
+    'team-edit': `${editorial}/edit`,
+    'team-rights': `${editorial}/rights`,
+    'team-members': `${editorial}/members`,
+    'team-dissolve': `${editorial}/dissolve`,
+  };
+  for (const [name, path] of Object.entries(pages)) await inAllLanguages(page, name, path);
+  await inAllLanguages(page, 'team-new-wrong', async () => {
+    await page.goto(pages['team-new']);
+    await sends(page, 'create_team');
+  });
+  await page.goto(pages['team-rights']);
+  await tick(visitor, 'statistics', 'Mail').check();
+  await goesOnTo(visitor, 'step_summary');
+  await inAllLanguages(page, 'team-summary', page.url());
+});

@@ -15,13 +15,15 @@ use app::{
         place::PlaceField,
         profile::{PasswordField, PasswordRefused, ProfileField},
         session::EndField,
+        teams::TeamField,
     },
     form::{Field, FormKind, PROOF_KEY, Sentence},
 };
 use domain::{
-    id::{InvitationId, PublicId, UserId},
+    id::{InvitationId, PublicId, TeamId, UserId},
     invitation::InvitationRefusal,
     membership::MemberRefusal,
+    team::TeamRefusal,
 };
 use serde::de::DeserializeOwned;
 
@@ -137,6 +139,22 @@ pub const ALL: &[Form] = &[
         "change_member",
         &["/o/{org}/users/{user}/rights/{draft}/summary"],
     ),
+    form::<TeamField, TeamRefusal>("create_team", &["/o/{org}/teams/new"]),
+    form::<TeamField, TeamRefusal>("change_team", &["/o/{org}/teams/{team}/edit"]),
+    form::<TeamField, TeamRefusal>("take_out_member", &["/o/{org}/teams/{team}"]),
+    form::<TeamField, TeamRefusal>("dissolve_team", &["/o/{org}/teams/{team}/dissolve"]),
+    form::<TeamField, TeamRefusal>(
+        "choose_team_products",
+        &["/o/{org}/teams/{team}/rights", "/o/{org}/teams/{team}/rights/{draft}"],
+    ),
+    form::<TeamField, TeamRefusal>(
+        "change_team_rights",
+        &["/o/{org}/teams/{team}/rights/{draft}/summary"],
+    ),
+    form::<TeamField, TeamRefusal>(
+        "add_team_members",
+        &["/o/{org}/teams/{team}/members", "/o/{org}/teams/{team}/members/{draft}"],
+    ),
     form::<LanguageField, NoRefusal>("choose_language", &["*"]),
     form::<ThemeField, NoRefusal>("choose_theme", &["*"]),
 ];
@@ -173,6 +191,7 @@ fn is_at(pattern: &str, path: &str) -> bool {
             (Some("{org}" | "{draft}"), Some(part)) if part.parse::<PublicId>().is_ok() => {}
             (Some("{user}"), Some(part)) if part.parse::<UserId>().is_ok() => {}
             (Some("{invitation}"), Some(part)) if part.parse::<InvitationId>().is_ok() => {}
+            (Some("{team}"), Some(part)) if part.parse::<TeamId>().is_ok() => {}
             (Some(pattern), Some(part)) if pattern == part => {}
             _ => return false,
         }

@@ -158,6 +158,8 @@ pub async fn choose_invited_products(
     q: Option<String>,
     then: Option<String>,
 ) -> Result<Done, PlaceFailure> {
+    use domain::form::Problem;
+
     use crate::{
         api::{
             place::{Chosen, Look},
@@ -168,7 +170,8 @@ pub async fn choose_invited_products(
 
     let (_, visitor, _) = request::signed_in()?;
     let go_on = then.is_none();
-    let chosen = Chosen::read(&shown, &technical, &statistics, teams)?;
+    let chosen = Chosen::read(&shown, &technical, &statistics, teams)
+        .map_err(|_| request::wrong(PlaceField::Shown, Problem::NotAChoice))?;
     let look = Look::read(q, then.as_deref());
     editing::keep_products(org, draft, &chosen, look).await?;
     let next = if go_on { Route::InviteMessages } else { Route::InviteProducts };

@@ -6,9 +6,9 @@
 )]
 
 #[cfg(feature = "ssr")]
-mod editing;
+pub(super) mod editing;
 #[cfg(feature = "ssr")]
-mod sheets;
+pub(super) mod sheets;
 
 use domain::{
     id::{PublicId, TeamId, UserId},
@@ -111,6 +111,8 @@ pub async fn choose_products(
     q: Option<String>,
     then: Option<String>,
 ) -> Result<Done, RightsFailure> {
+    use domain::form::Problem;
+
     use crate::{
         api::{
             place::{Chosen, Look},
@@ -121,7 +123,8 @@ pub async fn choose_products(
 
     let (_, visitor, _) = request::signed_in()?;
     let go_on = then.is_none();
-    let chosen = Chosen::read(&shown, &technical, &statistics, teams)?;
+    let chosen = Chosen::read(&shown, &technical, &statistics, teams)
+        .map_err(|_| request::wrong(PlaceField::Shown, Problem::NotAChoice))?;
     let look = Look::read(q, then.as_deref());
     editing::keep_products((org, user), draft, chosen, look).await?;
     let next = if go_on { Route::RightsSummary } else { Route::RightsProducts };

@@ -23,6 +23,7 @@ pub mod search;
 pub mod session;
 pub mod settings;
 pub mod strict_form;
+pub mod teams;
 
 use crate::wire::{travels, wire};
 

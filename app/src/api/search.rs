@@ -101,6 +101,7 @@ mod server {
                 Route::Users,
                 Route::Invite,
                 Route::Invitations,
+                Route::Teams,
                 Route::Activity,
                 Route::Settings,
                 Route::Logo,
@@ -163,6 +164,7 @@ mod server {
             Route::Users(_) => [words.people().title(), also.users()],
             Route::Invite(_) => [words.invitations().invite(), also.invite()],
             Route::Invitations(_) => [words.invitations().title(), also.invitations()],
+            Route::Teams(_) => [words.teams().title(), also.teams()],
             Route::Activity(_) => [words.activity().title(), also.activity()],
             Route::Settings(_) => [words.settings().title(), also.settings()],
             Route::Logo(_) => [words.picture().logo_title(), also.logo()],
@@ -208,7 +210,16 @@ mod server {
             | Route::Rights(..)
             | Route::RightsAgain(..)
             | Route::RightsProducts(..)
-            | Route::RightsSummary(..) => [""; 2],
+            | Route::RightsSummary(..)
+            | Route::NewTeam(_)
+            | Route::Team(..)
+            | Route::EditTeam(..)
+            | Route::DissolveTeam(..)
+            | Route::TeamRights(..)
+            | Route::TeamRightsAgain(..)
+            | Route::TeamRightsSummary(..)
+            | Route::TeamMembers(..)
+            | Route::TeamMembersAgain(..) => [""; 2],
         }
     }
 
@@ -251,7 +262,7 @@ mod tests {
     }
 
     /// What people type who have not seen the menu, and the end of the address that they mean.
-    const PHRASES: [(&str, &str); 86] = [
+    const PHRASES: [(&str, &str); 92] = [
         ("audit log", "{org}/activity"),
         ("who changed this", "{org}/activity"),
         ("Protokoll", "{org}/activity"),
@@ -336,6 +347,12 @@ mod tests {
         ("permessi degli utenti", "/users"),
         ("quitar a un empleado", "/users"),
         ("block somebody", "/users"),
+        ("make a team", "/teams"),
+        ("équipes de travail", "/teams"),
+        ("Arbeitsgruppen", "/teams"),
+        ("gruppo di lavoro", "/teams"),
+        ("equipos de trabajo", "/teams"),
+        ("department", "/teams"),
         ("log out", "/logout"),
         ("Abmelden", "/logout"),
     ];

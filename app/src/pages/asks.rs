@@ -92,12 +92,15 @@ pub fn load(route: Route, page: &Page, query: &str) -> Loading {
         let org = route.org().map(|org| ("org", org.to_string()));
         let user = route.user().map(|user| ("user", user.to_string()));
         let draft = route.draft().map(|draft| ("draft", draft.to_string()));
+        let team = route.team().map(|team| ("team", team.to_string()));
         let kind = route.kind().map(|kind| ("kind", kind.to_string()));
         let product = route.product().map(|product| ("product", product.to_string()));
         let invitation = route.invitation().map(|id| ("invitation", id.to_string()));
         let query = asks.query.then(|| ("query", query.to_owned()));
-        let arguments: Vec<_> =
-            [org, user, draft, invitation, kind, product, query].into_iter().flatten().collect();
+        let arguments: Vec<_> = [org, user, team, draft, invitation, kind, product, query]
+            .into_iter()
+            .flatten()
+            .collect();
         Box::pin(crate::form::ask_for(asks.function, &arguments))
     }
 }

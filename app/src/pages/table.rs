@@ -34,6 +34,16 @@ pub fn page(route: Route) -> Page {
         | Route::Invitations(_)
         | Route::Invitation(..)
         | Route::InvitationChange(..) => page_of_invitations(route),
+        Route::Teams(_)
+        | Route::NewTeam(_)
+        | Route::Team(..)
+        | Route::EditTeam(..)
+        | Route::DissolveTeam(..)
+        | Route::TeamRights(..)
+        | Route::TeamRightsAgain(..)
+        | Route::TeamRightsSummary(..)
+        | Route::TeamMembers(..)
+        | Route::TeamMembersAgain(..) => page_of_teams(route),
         Route::Profile => Page {
             area: Some(Area::Profile),
             module: Some("profile"),
@@ -219,6 +229,25 @@ fn page_of_invitations(route: Route) -> Page {
         _ => asks!(invitations::list_invitations(org; query)),
     };
     of_sheet(Action::Invite(Role::Collaborator), asks)
+}
+
+/// Teams.
+fn page_of_teams(route: Route) -> Page {
+    let asks = match route {
+        Route::Teams(_) => return of_sheet(Action::SeeMembers, asks!(teams::list_teams(org))),
+        Route::Team(..) => {
+            return of_sheet(Action::SeeMembers, asks!(teams::show_team(org, team; query)));
+        }
+        Route::EditTeam(..) => asks!(teams::show_team_edit(org, team)),
+        Route::DissolveTeam(..) => asks!(teams::show_dissolution(org, team)),
+        Route::TeamRights(..) => asks!(teams::show_team_rights(org, team)),
+        Route::TeamRightsAgain(..) => asks!(teams::show_team_rights_again(org, team, draft)),
+        Route::TeamRightsSummary(..) => asks!(teams::show_team_rights_summary(org, team, draft)),
+        Route::TeamMembers(..) => asks!(teams::show_team_joining(org, team)),
+        Route::TeamMembersAgain(..) => asks!(teams::show_team_joining_again(org, team, draft)),
+        _ => asks!(teams::show_new_team(org)),
+    };
+    of_sheet(Action::ManageTeams, asks)
 }
 
 /// The steps of creating an organization.

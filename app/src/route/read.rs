@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use domain::id::{PublicId, UserId};
+use domain::id::{PublicId, TeamId, UserId};
 
 use super::{NEW, NEW_WITH_ID, Route};
 
@@ -37,8 +37,11 @@ impl Route {
                     "/settings/logo" => Some(Self::Logo(org)),
                     "/products" => Some(Self::Products(org)),
                     "/users" => Some(Self::Users(org)),
+                    "/teams" => Some(Self::Teams(org)),
+                    "/teams/new" => Some(Self::NewTeam(org)),
                     _ => Self::about_user(org, section)
                         .or_else(|| Self::about_invitations(org, section))
+                        .or_else(|| Self::about_team(org, section))
                         .or_else(|| Self::about_product(org, section)),
                 },
                 (_, Some((draft, step))) => match step {
@@ -53,8 +56,8 @@ impl Route {
     }
 }
 
-/// How many characters the id of a person has.
-const USER_LENGTH: usize = 36;
+/// How many characters the id of a person or a team has.
+const ID_LENGTH: usize = 36;
 
 /// Reads an id that is written in the one way in which addresses write it.
 fn exact<T: FromStr + ToString>(text: &str) -> Option<T> {
@@ -64,7 +67,7 @@ fn exact<T: FromStr + ToString>(text: &str) -> Option<T> {
 impl Route {
     /// Reads what follows the organization in the path of a page about a member.
     fn about_user(org: PublicId, section: &str) -> Option<Self> {
-        let (id, page) = section.strip_prefix("/users/")?.split_at_checked(USER_LENGTH)?;
+        let (id, page) = section.strip_prefix("/users/")?.split_at_checked(ID_LENGTH)?;
         let user: UserId = exact(id)?;
         match (page, id_after(page, "/rights/")) {
             ("", _) => Some(Self::User(org, user)),
@@ -74,6 +77,23 @@ impl Route {
             (_, Some((draft, ""))) => Some(Self::RightsAgain(org, user, draft)),
             (_, Some((draft, "/products"))) => Some(Self::RightsProducts(org, user, draft)),
             (_, Some((draft, "/summary"))) => Some(Self::RightsSummary(org, user, draft)),
+            _ => None,
+        }
+    }
+
+    /// The same for a page about a team.
+    fn about_team(org: PublicId, section: &str) -> Option<Self> {
+        let (id, page) = section.strip_prefix("/teams/")?.split_at_checked(ID_LENGTH)?;
+        let team: TeamId = exact(id)?;
+        match (page, id_after(page, "/rights/"), id_after(page, "/members/")) {
+            ("", ..) => Some(Self::Team(org, team)),
+            ("/edit", ..) => Some(Self::EditTeam(org, team)),
+            ("/dissolve", ..) => Some(Self::DissolveTeam(org, team)),
+            ("/rights", ..) => Some(Self::TeamRights(org, team)),
+            ("/members", ..) => Some(Self::TeamMembers(org, team)),
+            (_, Some((draft, "")), _) => Some(Self::TeamRightsAgain(org, team, draft)),
+            (_, Some((draft, "/summary")), _) => Some(Self::TeamRightsSummary(org, team, draft)),
+            (.., Some((draft, ""))) => Some(Self::TeamMembersAgain(org, team, draft)),
             _ => None,
         }
     }

@@ -42,6 +42,16 @@ fn a_next_is_one_of_our_pages_or_nothing() {
         "/o/abcdefgh12/users/01890a5d-ac96-774b-bcce-b302099a8057/rights/abcdefgh12",
         "/o/abcdefgh12/users/01890a5d-ac96-774b-bcce-b302099a8057/rights/abcdefgh12/products",
         "/o/abcdefgh12/users/01890a5d-ac96-774b-bcce-b302099a8057/rights/abcdefgh12/summary",
+        "/o/abcdefgh12/teams",
+        "/o/abcdefgh12/teams/new",
+        "/o/abcdefgh12/teams/01890a5d-ac96-774b-bcce-b302099a8057",
+        "/o/abcdefgh12/teams/01890a5d-ac96-774b-bcce-b302099a8057/edit",
+        "/o/abcdefgh12/teams/01890a5d-ac96-774b-bcce-b302099a8057/dissolve",
+        "/o/abcdefgh12/teams/01890a5d-ac96-774b-bcce-b302099a8057/rights",
+        "/o/abcdefgh12/teams/01890a5d-ac96-774b-bcce-b302099a8057/rights/abcdefgh12",
+        "/o/abcdefgh12/teams/01890a5d-ac96-774b-bcce-b302099a8057/rights/abcdefgh12/summary",
+        "/o/abcdefgh12/teams/01890a5d-ac96-774b-bcce-b302099a8057/members",
+        "/o/abcdefgh12/teams/01890a5d-ac96-774b-bcce-b302099a8057/members/abcdefgh12",
     ] {
         assert_eq!(Route::in_console(path).map(Route::path).as_deref(), Some(path));
     }

@@ -138,7 +138,7 @@ struct StandingRow {
 }
 
 #[derive(sqlx::FromRow)]
-struct Row {
+pub(super) struct Row {
     user_id: Uuid,
     first_name: String,
     last_name: String,

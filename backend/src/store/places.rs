@@ -46,6 +46,22 @@ statements! {
         UPDATE team_spans SET valid_to = $4
         WHERE org_id = $1 AND user_id = $2 AND team_id = $3 AND valid_to IS NULL";
 
+    // Whoever goes leads no longer.
+    TOUCH_TEAM = "
+        UPDATE teams
+        SET changed_at = $4, leader_id = CASE WHEN leader_id = $2 THEN NULL ELSE leader_id END
+        WHERE org_id = $1 AND team_id = $3";
+
+    OPEN_TEAM_GRANT = "
+        INSERT INTO grant_spans
+            (org_id, grant_id, team_id, product_id, kind, product_right, valid_from)
+        VALUES ($1, $2, $3, $4, $5, $6, $7)";
+
+    CLOSE_TEAM_GRANT = "
+        UPDATE grant_spans SET valid_to = $6
+        WHERE org_id = $1 AND team_id = $2 AND product_right = $5 AND valid_to IS NULL
+          AND (product_id = $3 OR kind = $4)";
+
     ROLE_AND_MONEY = "
         SELECT r.role, m.money_right
         FROM role_spans r
@@ -242,42 +258,68 @@ async fn change_rest(
             });
         }
     }
-    let teams =
-        [(CLOSE_TEAM, &before.teams, &after.teams), (OPEN_TEAM, &after.teams, &before.teams)];
-    for (sql, these, others) in teams {
-        for team in these.difference(others) {
-            let team = team.as_uuid();
-            on!(tx, |conn| {
-                sqlx::query(sql)
-                    .bind(org)
-                    .bind(user_uuid)
-                    .bind(team)
-                    .bind(at_ms)
-                    .execute(conn)
-                    .await?;
-            });
-        }
-    }
-    change_grants(tx, lock, permit, user, (&before.grants, &after.grants), when).await
+    change_teams(tx, lock, permit, user, (&before.teams, &after.teams), when.at).await?;
+    let grants = (&before.grants, &after.grants);
+    change_grants(tx, lock, permit, Holder::Member(user), grants, when).await
 }
 
-/// Gives and takes rights on products.
-async fn change_grants(
+/// Moves a member into teams and out of others.
+pub async fn change_teams(
     tx: &mut Tx,
     lock: &OrgLock,
     _: &Permit,
     user: UserId,
+    (before, after): (&BTreeSet<TeamId>, &BTreeSet<TeamId>),
+    at: Timestamp,
+) -> Result<(), StoreError> {
+    let org = lock.org().as_uuid();
+    for (sql, these, others) in [(CLOSE_TEAM, before, after), (OPEN_TEAM, after, before)] {
+        for team in these.difference(others) {
+            for sql in [sql, TOUCH_TEAM] {
+                on!(tx, |conn| {
+                    sqlx::query(sql)
+                        .bind(org)
+                        .bind(user.as_uuid())
+                        .bind(team.as_uuid())
+                        .bind(at.as_millis())
+                        .execute(conn)
+                        .await?;
+                });
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Who is given rights on products.
+#[derive(Debug, Clone, Copy)]
+pub enum Holder {
+    /// A member.
+    Member(UserId),
+    /// A team.
+    Team(TeamId),
+}
+
+/// Gives and takes rights on products.
+pub async fn change_grants(
+    tx: &mut Tx,
+    lock: &OrgLock,
+    _: &Permit,
+    holder: Holder,
     (before, after): (&BTreeSet<Grant>, &BTreeSet<Grant>),
     when: When<'_>,
 ) -> Result<(), StoreError> {
     let (org, at_ms) = (lock.org().as_uuid(), when.at.as_millis());
-    let user = user.as_uuid();
+    let (close, open, holder) = match holder {
+        Holder::Member(user) => (CLOSE_GRANT, OPEN_GRANT, user.as_uuid()),
+        Holder::Team(team) => (CLOSE_TEAM_GRANT, OPEN_TEAM_GRANT, team.as_uuid()),
+    };
     for Grant { scope, right } in before.difference(after) {
         let (product, kind) = columns(*scope);
         on!(tx, |conn| {
-            sqlx::query(CLOSE_GRANT)
+            sqlx::query(close)
                 .bind(org)
-                .bind(user)
+                .bind(holder)
                 .bind(product)
                 .bind(kind.as_deref())
                 .bind(right.as_str())
@@ -290,10 +332,10 @@ async fn change_grants(
         let grant = GrantId::mint(when.at, draw(when.entropy));
         let (product, kind) = columns(*scope);
         on!(tx, |conn| {
-            sqlx::query(OPEN_GRANT)
+            sqlx::query(open)
                 .bind(org)
                 .bind(grant.as_uuid())
-                .bind(user)
+                .bind(holder)
                 .bind(product)
                 .bind(kind.as_deref())
                 .bind(right.as_str())

@@ -27,6 +27,7 @@ mod reset;
 mod sessions;
 mod sign_in;
 mod sign_up;
+mod teams;
 
 use tokio::task::JoinSet;
 

@@ -11,6 +11,7 @@ pub mod products;
 pub mod profile;
 pub mod session;
 pub mod setup;
+pub mod team;
 
 use domain::{
     email::Email,

@@ -215,7 +215,8 @@ enum Way {
 }
 
 /// Functions that overwrite canaries.
-const SEEDED: [&str; 4] = ["change_details", "change_profile", "remove_logo", "remove_picture"];
+const SEEDED: [&str; 5] =
+    ["change_details", "change_profile", "change_team", "remove_logo", "remove_picture"];
 
 /// Whether it is about one member, or somebody who is none.
 fn is_about_member(row: &Row) -> bool {

@@ -150,7 +150,7 @@ impl Canaries {
         let typed = format!("\"beginning\":\"{}\"", self.mark("drafts.body", owner.clone()));
         let sql = format!(
             "UPDATE drafts SET body = REPLACE(body, '\"beginning\":\"\"', {})
-             WHERE {theirs} AND kind IN ('rights', 'invitations')",
+             WHERE {theirs} AND kind IN ('rights', 'team_rights', 'team_members', 'invitations')",
             literal(&typed)
         );
         stage.world.tamper(&sql).await;

@@ -2,7 +2,7 @@
 //! Whatever a row does not name, nobody sees.
 
 use domain::rights::{
-    Action::{self, SeeAccess, SeeActivity, SeeDetails, SeeMembers, SeeOrganization},
+    Action::{self, ManageTeams, SeeAccess, SeeActivity, SeeDetails, SeeMembers, SeeOrganization},
     Role,
 };
 
@@ -151,6 +151,41 @@ const INVITATIONS: &[&str] = &[
 ];
 /// What only its own page tells.
 const INVITATION: &[&str] = &["/o/{org}/users/invitations/{invitation}", "show_invitation"];
+/// Where teams stand for everybody who sees members, and their members with them.
+const TEAM_LISTS: &[&str] = &["/o/{org}/teams", "list_teams"];
+const TEAM_PAGES: &[&str] = &["/o/{org}/teams/{team}", "show_team"];
+/// Where the members of a team, or those who could join it, stand by name.
+const TEAM_NAMES: &[&str] = &[
+    "/o/{org}/teams/{team}/edit",
+    "show_team_edit",
+    "/o/{org}/teams/{team}/rights/{draft}/summary",
+    "show_team_rights_summary",
+];
+/// And those who could join it, with their addresses.
+const TEAM_JOINING: &[&str] = &[
+    "/o/{org}/teams/{team}/members",
+    "show_team_joining",
+    "/o/{org}/teams/{team}/members/{draft}",
+    "show_team_joining_again",
+];
+/// What else is asked about a team.
+const TEAM_STEPS: &[&str] = &[
+    "/o/{org}/teams/{team}/rights",
+    "show_team_rights",
+    "/o/{org}/teams/{team}/rights/{draft}",
+    "show_team_rights_again",
+    "/o/{org}/teams/{team}/dissolve",
+    "show_dissolution",
+];
+/// What a team has been given, or could be.
+const TEAM_GRANTS: &[&str] = &[
+    "/o/{org}/teams/{team}/rights",
+    "show_team_rights",
+    "/o/{org}/teams/{team}/rights/{draft}",
+    "show_team_rights_again",
+    "/o/{org}/teams/{team}/rights/{draft}/summary",
+    "show_team_rights_summary",
+];
 const REMOVAL: &[&str] = &["/o/{org}/users/{user}/remove", "show_removal"];
 const MEMBER_MAILS: &[&str] = &[
     "mail member_changed",
@@ -231,6 +266,7 @@ pub const FIELDS: &[Field] = &[
             (Member(SeeAccess), PRODUCTS),
             (Member(SeeAccess), GIVEN),
             (Member(SeeAccess), OFFERED),
+            (Member(ManageTeams), TEAM_GRANTS),
             (Member(SeeAccess), REMOVAL),
             (Member(SeeActivity), ACTIVITY),
             (Member(SeeOrganization), &["mail member_changed"]),
@@ -243,6 +279,12 @@ pub const FIELDS: &[Field] = &[
         &[
             (Member(SeeAccess), TEAMS),
             (Member(SeeAccess), OFFERED),
+            (Member(SeeMembers), TEAM_LISTS),
+            (Member(SeeMembers), TEAM_PAGES),
+            (Member(ManageTeams), TEAM_NAMES),
+            (Member(ManageTeams), TEAM_JOINING),
+            (Member(ManageTeams), TEAM_STEPS),
+            (Member(SeeActivity), ACTIVITY),
             (Member(SeeOrganization), &["mail member_changed"]),
         ],
     ),
@@ -289,6 +331,8 @@ pub const FIELDS: &[Field] = &[
             &[
                 (Oneself, &[CONSOLE, "/sudo", "show_profile", "show_user"]),
                 (Member(SeeMembers), USERS),
+                (Member(SeeMembers), TEAM_PAGES),
+                (Member(ManageTeams), TEAM_JOINING),
                 // The page that one comes to after taking a removal back.
                 (Formerly(SeeAccess), &["/o/{org}/users"]),
             ],
@@ -307,6 +351,9 @@ pub const FIELDS: &[Field] = &[
             (Oneself, &["show_user"]),
             (Member(SeeMembers), MEMBERS),
             (Member(SeeMembers), USERS),
+            (Member(SeeMembers), TEAM_PAGES),
+            (Member(ManageTeams), TEAM_NAMES),
+            (Member(ManageTeams), TEAM_JOINING),
             (Member(SeeMembers), MEMBER_MAILS),
             (Member(SeeAccess), CHANGES),
             (Member(SeeAccess), INVITATION),
@@ -325,6 +372,9 @@ pub const FIELDS: &[Field] = &[
             (Oneself, &["show_user"]),
             (Member(SeeMembers), MEMBERS),
             (Member(SeeMembers), USERS),
+            (Member(SeeMembers), TEAM_PAGES),
+            (Member(ManageTeams), TEAM_NAMES),
+            (Member(ManageTeams), TEAM_JOINING),
             (Member(SeeMembers), MEMBER_MAILS),
             (Member(SeeAccess), CHANGES),
             (Member(SeeAccess), INVITATION),
@@ -357,6 +407,9 @@ pub const FIELDS: &[Field] = &[
                 (Oneself, &["show_rights_products"]),
                 (Oneself, &["/o/{org}/users/invite/{draft}/products"]),
                 (Oneself, &["show_invited_products"]),
+                (Oneself, &["/o/{org}/teams/{team}/rights/{draft}", "show_team_rights_again"]),
+                // What members were looked for by.
+                (Oneself, &["/o/{org}/teams/{team}/members/{draft}", "show_team_joining_again"]),
             ],
         ),
     ),

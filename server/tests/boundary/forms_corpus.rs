@@ -12,7 +12,7 @@ use http::StatusCode;
 use crate::support::{Stage, both, calls, corpus::corpus, scenes::Setting};
 
 /// Fields that take what people type, or send instead.
-const FIELDS: [(&str, &str); 26] = [
+const FIELDS: [(&str, &str); 28] = [
     ("sign_up", "first_name"),
     ("sign_up", "last_name"),
     ("sign_up", "org_name"),
@@ -38,6 +38,8 @@ const FIELDS: [(&str, &str); 26] = [
     ("show_user", "user"),
     ("suspend_member", "reason"),
     ("choose_products", "shown"),
+    ("create_team", "name"),
+    ("add_team_members", "shown"),
     ("search", "query"),
 ];
 

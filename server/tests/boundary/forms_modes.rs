@@ -31,10 +31,16 @@ const REFUSED: [&str; 2] = ["sign_in", "leave_organization"];
 const NOT_TYPED: [&str; 1] = ["end_session"];
 
 /// All that is typed into it may be left out.
-const OPTIONAL: [&str; 3] = ["locate_organization", "choose_products", "choose_invited_products"];
+const OPTIONAL: [&str; 5] = [
+    "locate_organization",
+    "choose_products",
+    "choose_invited_products",
+    "choose_team_products",
+    "add_team_members",
+];
 
 /// What the page says by itself.
-const IDS: [&str; 5] = ["org", "draft", "user", "invitation", "seen"];
+const IDS: [&str; 6] = ["org", "draft", "user", "team", "invitation", "seen"];
 
 /// What came of it, whichever way it was sent.
 #[derive(Debug, PartialEq, Eq)]

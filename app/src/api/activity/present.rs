@@ -13,6 +13,7 @@ use domain::{
     locale::Locale,
     rights::{MoneyRight, Role},
     sign_up::OrgKind,
+    team::TeamColour,
     theme::Theme,
 };
 
@@ -152,6 +153,9 @@ impl Reader<'_> {
             "technical" => self.words.people().right_technical(),
             "statistics" => self.words.people().right_statistics(),
             "teams" => history.field_teams(),
+            "team" => history.field_team(),
+            "colour" => self.words.teams().colour(),
+            "leader" => self.words.teams().leader(),
             "billing_reminders" => history.field_billing_reminders(),
             "product_events" => history.field_product_events(),
             "group" => activity.group(),
@@ -169,6 +173,8 @@ impl Reader<'_> {
             "money" | "technical" | "statistics" | "teams" if raw.is_empty() => {
                 Some(words.people().none().to_owned())
             }
+            "leader" if raw.is_empty() => Some(words.teams().nobody().to_owned()),
+            "colour" => TeamColour::parse(raw).map(|it| format::colour(it, words).to_owned()),
             _ if raw.is_empty() => Some(words.settings().not_given().to_owned()),
             "kind" => OrgKind::parse(raw).map(|it| format::kind(it, words).to_owned()),
             "locale" | "language" => Locale::parse(raw).map(|it| name_of(it, words).to_owned()),

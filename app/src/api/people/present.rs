@@ -41,6 +41,21 @@ pub(in crate::api) fn given(
     let texts = words.people();
     let everything = place.role >= Role::Administrator;
     let money = if everything { texts.by_role().to_owned() } else { money(&place.money, words) };
+    let products = if everything {
+        vec![texts.all_products().to_owned()]
+    } else {
+        granted(place, names, words)
+    };
+    vec![
+        (texts.money().to_owned(), vec![money]),
+        (texts.products().to_owned(), products),
+        (texts.teams().to_owned(), vec![teams(place, names, words)]),
+    ]
+}
+
+/// Rights on products, line by line.
+pub(in crate::api) fn granted(place: &Place, names: &Names, words: Words) -> Vec<String> {
+    let texts = words.people();
     let mut by_scope: BTreeMap<Scope, Vec<&str>> = BTreeMap::new();
     for Grant { scope, right } in &place.grants {
         by_scope.entry(*scope).or_default().push(product_right(*right, words));
@@ -49,16 +64,10 @@ pub(in crate::api) fn given(
         texts.right_on(&rights.join(", "), &scope(it, names, words))
     };
     let mut products: Vec<String> = by_scope.into_iter().map(line).collect();
-    if everything {
-        products.push(texts.all_products().to_owned());
-    } else if products.is_empty() {
+    if products.is_empty() {
         products.push(texts.none().to_owned());
     }
-    vec![
-        (texts.money().to_owned(), vec![money]),
-        (texts.products().to_owned(), products),
-        (texts.teams().to_owned(), vec![teams(place, names, words)]),
-    ]
+    products
 }
 
 fn teams(place: &Place, names: &Names, words: Words) -> String {
@@ -114,20 +123,44 @@ fn scope(scope: Scope, names: &Names, words: Words) -> String {
 /// What is given and taken, field by field.
 pub(in crate::api) fn changes(found: &ChangePreview, words: Words) -> Vec<Change> {
     let texts = words.people();
-    let scopes = |place: &Place, right: ProductRight| {
-        let granted = place.grants.iter().filter(|it| it.right == right);
-        listed(granted.map(|it| scope(it.scope, &found.names, words)), words)
-    };
     let values = |it: &Place| {
+        let [technical, statistics] = scopes(it, &found.names, words);
         [
             (texts.role(), format::role(it.role, words).to_owned()),
             (texts.money(), money(&it.money, words)),
-            (texts.right_technical(), scopes(it, ProductRight::Technical)),
-            (texts.right_statistics(), scopes(it, ProductRight::Statistics)),
+            technical,
+            statistics,
             (texts.teams(), teams(it, &found.names, words)),
         ]
     };
-    let pairs = values(&found.before).into_iter().zip(values(&found.after));
+    differing(values(&found.before), values(&found.after))
+}
+
+/// The same for rights on products alone.
+pub(in crate::api) fn grant_changes(
+    before: &Place,
+    after: &Place,
+    names: &Names,
+    words: Words,
+) -> Vec<Change> {
+    let [before, after] = [before, after].map(|it| scopes(it, names, words));
+    differing(before, after)
+}
+
+/// What each right on products is on.
+fn scopes(place: &Place, names: &Names, words: Words) -> [(&'static str, String); 2] {
+    [ProductRight::Technical, ProductRight::Statistics].map(|right| {
+        let granted = place.grants.iter().filter(|it| it.right == right);
+        let scopes = granted.map(|it| scope(it.scope, names, words));
+        (product_right(right, words), listed(scopes, words))
+    })
+}
+
+fn differing<const N: usize>(
+    before: [(&'static str, String); N],
+    after: [(&'static str, String); N],
+) -> Vec<Change> {
+    let pairs = before.into_iter().zip(after);
     pairs
         .filter(|((_, before), (_, after))| before != after)
         .map(|((field, before), (_, after))| Change {

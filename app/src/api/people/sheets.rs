@@ -38,11 +38,10 @@ pub(super) fn users(
         vec![Part::rows(found.members.into_iter().map(|it| line(org, it, words)).collect())];
     let next = found.next.map(|it| (it, texts.next_page()));
     list.extend(paging::links(&Route::Users(org).path(), (further, texts.first_page()), next));
-    let mut parts = vec![
-        Part::Head { title: texts.title().to_owned(), lead: texts.lead().to_owned() },
-        inviting(org, found.invite, words),
-        Part::Card { title: None, parts: list },
-    ];
+    let mut parts =
+        vec![Part::Head { title: texts.title().to_owned(), lead: texts.lead().to_owned() }];
+    parts.extend(ways(org, found.invite, words));
+    parts.push(Part::Card { title: None, parts: list });
     if !found.removed.is_empty() {
         let lines = found.removed.into_iter().map(|it| removed_line(org, it, reader)).collect();
         let list = Part::Rows { form: Some("undo_removal".to_owned()), lines };
@@ -52,19 +51,21 @@ pub(super) fn users(
     Sheet { title: texts.title().to_owned(), parts }
 }
 
-/// The way to further members; or why there is none.
-fn inviting(org: PublicId, may: Result<(), Denial>, words: Words) -> Part {
+/// The ways to further members and to teams; or why nobody can be invited.
+fn ways(org: PublicId, may: Result<(), Denial>, words: Words) -> Vec<Part> {
     let texts = words.invitations();
+    let teams = Link::new(words.teams().title(), Route::Teams(org).path());
     match may {
         Ok(()) => {
             let invite = Link::new(texts.invite(), Route::Invite(org).path()).first();
             let waiting = Link::new(texts.title(), Route::Invitations(org).path());
-            Part::Offers { links: vec![invite, waiting] }
+            vec![Part::Offers { links: vec![invite, waiting, teams] }]
         }
         Err(why) => {
             let sub = Some(denial(why, words));
             let line = Line { main: texts.invite().to_owned(), sub, ..Line::default() };
-            Part::Card { title: None, parts: vec![Part::rows(vec![line])] }
+            let reason = Part::Card { title: None, parts: vec![Part::rows(vec![line])] };
+            vec![Part::Offers { links: vec![teams] }, reason]
         }
     }
 }

@@ -3,15 +3,13 @@
 use std::collections::BTreeSet;
 
 use domain::{
-    form::Problem,
     id::{ProductId, TeamId},
-    rights::{Grant, MoneyRight, Place, ProductRight, Scope},
+    rights::{Grant, MoneyRight, NotAScope, Place, ProductRight, Scope},
     search::MAX_CHARS,
 };
 use serde::{Deserialize, Serialize};
 
-use super::{PlaceField, THEN_FIND};
-use crate::api::{Failure, Rejected, request};
+use super::THEN_FIND;
 
 /// Which products the second step shows.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,16 +39,16 @@ pub struct Chosen {
 
 impl Chosen {
     /// Reads the ticks; one that names nothing of what was shown is left out.
-    pub fn read<R>(
+    pub fn read(
         shown: &str,
         technical: &[String],
         statistics: &[String],
         teams: Vec<TeamId>,
-    ) -> Result<Self, Failure<Rejected<PlaceField, R>>> {
-        let shown: Result<_, _> = shown.split_whitespace().map(str::parse).collect();
+    ) -> Result<Self, NotAScope> {
+        let shown: Result<Vec<Scope>, _> = shown.split_whitespace().map(str::parse).collect();
         let scopes = |texts: &[String]| texts.iter().filter_map(|it| it.parse().ok()).collect();
         Ok(Self {
-            shown: shown.map_err(|_| request::wrong(PlaceField::Shown, Problem::NotAChoice))?,
+            shown: shown?,
             technical: scopes(technical),
             statistics: scopes(statistics),
             teams,

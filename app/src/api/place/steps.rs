@@ -39,6 +39,27 @@ pub fn products(
     found: &Choices,
     words: Words,
 ) -> ((String, String), Vec<Part>) {
+    let (grants, shown) = grants(place, beginning, found, words);
+    let mut parts = if place.role >= Role::Administrator {
+        let text = words.people().everything_note().to_owned();
+        vec![Part::Notice { tone: Tone::Info, title: None, text }]
+    } else {
+        grants
+    };
+    if !found.teams.is_empty() {
+        parts.push(teams(place, found, words));
+    }
+    (hidden(Field::Shown, shown), parts)
+}
+
+/// Ticks for rights on products, by kind and one by one; and which of them are shown, as the form
+/// sends it.
+pub fn grants(
+    place: &Place,
+    beginning: &str,
+    found: &Choices,
+    words: Words,
+) -> (Vec<Part>, String) {
     let kinds: Vec<_> =
         found.kinds.iter().map(|it| row(Scope::Kind(it.id), it.name.clone(), place)).collect();
     let product = |it: &Product| {
@@ -49,18 +70,9 @@ pub fn products(
     };
     let products: Vec<_> = found.chosen.iter().chain(&found.products).map(product).collect();
     let shown: Vec<_> = kinds.iter().chain(&products).map(|it| it.value.clone()).collect();
-    let mut parts = if place.role >= Role::Administrator {
-        let text = words.people().everything_note().to_owned();
-        vec![Part::Notice { tone: Tone::Info, title: None, text }]
-    } else {
-        let kinds = ticks(words.people().kinds_caption(), kinds, words);
-        let single = single(products, beginning, found, words);
-        vec![Part::Card { title: None, parts: vec![kinds] }, single]
-    };
-    if !found.teams.is_empty() {
-        parts.push(teams(place, found, words));
-    }
-    (hidden(Field::Shown, shown.join(" ")), parts)
+    let kinds = ticks(words.people().kinds_caption(), kinds, words);
+    let single = single(products, beginning, found, words);
+    (vec![Part::Card { title: None, parts: vec![kinds] }, single], shown.join(" "))
 }
 
 fn ticks(caption: &str, rows: Vec<TickRow>, words: Words) -> Part {
@@ -69,13 +81,17 @@ fn ticks(caption: &str, rows: Vec<TickRow>, words: Words) -> Part {
     Part::Ticks { caption: caption.to_owned(), columns, rows }
 }
 
+/// A button that shows another part of a list and acts on nothing.
+pub fn then(label: &str, value: String) -> Press {
+    Press {
+        sends: Some((Field::Then.name().to_owned(), value)),
+        ..Press::new(label, Emphasis::Secondary)
+    }
+}
+
 /// Products one by one: those that are chosen, then others.
 fn single(rows: Vec<TickRow>, beginning: &str, found: &Choices, words: Words) -> Part {
     let texts = words.people();
-    let then = |label: &str, value: String| Press {
-        sends: Some((Field::Then.name().to_owned(), value)),
-        ..Press::new(label, Emphasis::Secondary)
-    };
     let input = Input {
         key: Field::Beginning.name().to_owned(),
         label: texts.find_product().to_owned(),

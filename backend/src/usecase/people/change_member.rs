@@ -6,7 +6,9 @@ use domain::{
     history::Act,
     id::{OrgId, PublicId, UserId},
     locale::Locale,
-    rights::{self, Action, Held as HeldGrant, Place, Preview, ProductRight, Scope, Standing},
+    rights::{
+        self, Action, Grant, Held as HeldGrant, Place, Preview, ProductRight, Scope, Standing,
+    },
     time::Timestamp,
 };
 
@@ -107,8 +109,25 @@ pub(in crate::usecase) async fn existing(
     before: &Place,
     after: Place,
 ) -> Result<Place, StoreError> {
-    let mut kept = after.clone();
-    for grant in after.grants.difference(&before.grants) {
+    let grants = existing_grants(tx, org, &before.grants, after.grants.clone()).await?;
+    let mut kept = Place { grants, ..after.clone() };
+    for team in after.teams.difference(&before.teams) {
+        if store::teams::find(tx, org, *team).await?.is_none() {
+            kept.teams.remove(team);
+        }
+    }
+    Ok(kept)
+}
+
+/// The same for rights on products alone.
+pub(in crate::usecase) async fn existing_grants(
+    tx: &mut Tx,
+    org: OrgId,
+    before: &BTreeSet<Grant>,
+    mut after: BTreeSet<Grant>,
+) -> Result<BTreeSet<Grant>, StoreError> {
+    let added: Vec<_> = after.difference(before).copied().collect();
+    for grant in added {
         let exists = match grant.scope {
             Scope::Product(product) => {
                 let found = store::products::find(tx, org, product.id).await?;
@@ -117,15 +136,10 @@ pub(in crate::usecase) async fn existing(
             Scope::Kind(kind) => store::products::kind_exists(tx, kind).await?,
         };
         if !exists {
-            kept.grants.remove(grant);
+            after.remove(&grant);
         }
     }
-    for team in after.teams.difference(&before.teams) {
-        if store::teams::find(tx, org, *team).await?.is_none() {
-            kept.teams.remove(team);
-        }
-    }
-    Ok(kept)
+    Ok(after)
 }
 
 /// Gives a member another role, other rights or other teams, and tells them. Returns whether
@@ -166,7 +180,8 @@ pub async fn change_member(
         if let Some(draft) = asked.draft {
             store::drafts::finish(&mut tx, &own_lock, draft, organization).await?;
         }
-        tell::changed(backend, &mut tx, identity, organization, &held, &after).await?;
+        let ids = (org, organization);
+        tell::changed(backend, &mut tx, identity, ids, &held.member, &after).await?;
         let event = event(&mut tx, &held, &before, &after).await?;
         backend.commit(tx, now, event).await?;
         Ok(true)
@@ -205,6 +220,7 @@ pub(in crate::usecase) fn given(place: &Place, names: &Names) -> [(&'static str,
     ]
 }
 
-fn list(parts: impl Iterator<Item = String>) -> String {
+/// Several names as one text.
+pub(in crate::usecase) fn list(parts: impl Iterator<Item = String>) -> String {
     parts.collect::<Vec<_>>().join(", ")
 }

@@ -29,7 +29,7 @@ pub async fn leave(
         held.count(&mut tx, None).await?;
         let user = identity.user;
         store::membership::end(&mut tx, &held.lock, &held.permit, user, user, held.at).await?;
-        let name = tell::name(&mut tx, &held).await?;
+        let name = tell::name(&mut tx, held.lock.org()).await?;
         for reader in store::members::informed(&mut tx, held.lock.org(), user).await? {
             let mail = Mail::MemberLeft {
                 name: salutation(reader.first_name.as_str(), &reader.email),

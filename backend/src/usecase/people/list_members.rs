@@ -112,7 +112,8 @@ pub async fn list_members(
     })
 }
 
-fn line(it: Member, reader: UserId) -> MemberLine {
+/// A member as the `reader` sees them in lists.
+pub(in crate::usecase) fn line(it: Member, reader: UserId) -> MemberLine {
     MemberLine {
         you: it.user == reader,
         user: it.user,

@@ -1,14 +1,14 @@
 //! The members of an organization, and what they may do there.
 
 mod change_contact;
-mod change_member;
+pub(in crate::usecase) mod change_member;
 mod leave;
 mod list_choices;
-mod list_members;
+pub(in crate::usecase) mod list_members;
 mod remove_member;
 mod show_member;
 mod suspend_member;
-mod tell;
+pub(in crate::usecase) mod tell;
 mod undo_removal;
 
 use domain::{

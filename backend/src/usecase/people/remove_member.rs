@@ -89,7 +89,7 @@ pub async fn remove_member(
         let mail = Mail::MemberRemoved {
             name: salutation(held.member.first_name.as_str(), &held.member.email),
             who: identity.profile.name(),
-            organization: tell::name(&mut tx, &held).await?,
+            organization: tell::name(&mut tx, held.lock.org()).await?,
         };
         tell::send(backend, &mut tx, identity, &held.member, mail).await?;
         let event = Event::new(&held.lock, &held.permit, Act::MemberRemoved)

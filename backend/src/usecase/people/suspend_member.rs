@@ -43,7 +43,7 @@ pub async fn suspend_member(
         let mail = Mail::MemberSuspended {
             name: salutation(held.member.first_name.as_str(), &held.member.email),
             who: identity.profile.name(),
-            organization: tell::name(&mut tx, &held).await?,
+            organization: tell::name(&mut tx, held.lock.org()).await?,
             reason: reason.to_string(),
         };
         tell::send(backend, &mut tx, identity, &held.member, mail).await?;
@@ -81,7 +81,7 @@ pub async fn lift_suspension(
         let mail = Mail::MemberRestored {
             name: salutation(held.member.first_name.as_str(), &held.member.email),
             who: identity.profile.name(),
-            organization: tell::name(&mut tx, &held).await?,
+            organization: tell::name(&mut tx, held.lock.org()).await?,
             organization_url: backend.site.link(&format!("/o/{organization}")),
         };
         tell::send(backend, &mut tx, identity, &held.member, mail).await?;

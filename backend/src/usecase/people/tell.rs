@@ -1,11 +1,10 @@
 //! Mails to members about their membership.
 
 use domain::{
-    id::PublicId,
+    id::{OrgId, PublicId},
     rights::{Place, ProductRight},
 };
 
-use super::Held;
 use crate::{
     Backend, Identity, StoreError,
     mail::{Letter, Mail, NOTHING, queue, salutation},
@@ -13,16 +12,15 @@ use crate::{
 };
 
 /// Tells a member what they are and have now; nobody is told of what they did themselves.
-pub(super) async fn changed(
+pub(in crate::usecase) async fn changed(
     backend: &Backend,
     tx: &mut Tx,
     identity: &Identity,
-    organization: PublicId,
-    held: &Held,
+    (org, organization): (OrgId, PublicId),
+    member: &Membership,
     place: &Place,
 ) -> Result<(), StoreError> {
-    let member = &held.member;
-    let names = Names::find(tx, held.lock.org(), member.locale, [place]).await?;
+    let names = Names::find(tx, org, member.locale, [place]).await?;
     let products = |right: ProductRight| {
         let granted = place.grants.iter().filter(|it| it.right == right);
         list(granted.map(|it| names.scope(it.scope)))
@@ -31,7 +29,7 @@ pub(super) async fn changed(
     let mail = Mail::MemberChanged {
         name: salutation(member.first_name.as_str(), &member.email),
         who: identity.profile.name(),
-        organization: name(tx, held).await?,
+        organization: name(tx, org).await?,
         role: place.role.as_str().to_owned(),
         money: place.money.iter().map(|it| it.as_str()).collect::<Vec<_>>().join(" "),
         technical: products(ProductRight::Technical),
@@ -64,8 +62,8 @@ pub(super) async fn send(
 }
 
 /// What the organization is called.
-pub(super) async fn name(tx: &mut Tx, held: &Held) -> Result<String, StoreError> {
-    let found = store::organizations::find(tx, held.lock.org()).await?;
+pub(super) async fn name(tx: &mut Tx, org: OrgId) -> Result<String, StoreError> {
+    let found = store::organizations::find(tx, org).await?;
     Ok(found.ok_or(StoreError::Gone)?.name.to_string())
 }
 

@@ -4,7 +4,10 @@ use server::router::PAGES;
 
 use super::{
     browser::Fields,
-    stand_ins::{INVITATION, INVITE_DRAFT, KIND, MEMBER, ON_HOLD, PRODUCT, REMOVED, RIGHTS_DRAFT},
+    stand_ins::{
+        INVITATION, INVITE_DRAFT, JOIN_DRAFT, KIND, MEMBER, ON_HOLD, PRODUCT, REMOVED,
+        RIGHTS_DRAFT, TEAM, TEAM_DRAFT,
+    },
 };
 
 /// Stands for a public id of an organization.
@@ -22,6 +25,9 @@ pub const INVITATION_IN_PATH: &str = "{invitation}";
 pub const KIND_IN_PATH: &str = "{kind}";
 /// Stands for the id of a product, in addresses.
 pub const PRODUCT_IN_PATH: &str = "{product}";
+
+/// Stands for the id of a team, in addresses.
+pub const TEAM_IN_PATH: &str = "{team}";
 
 /// A call: the function's name, the page that its form stands on, and its fields.
 #[derive(Debug, Clone, Copy)]
@@ -51,6 +57,9 @@ const INVITED: Fields<'static> = &[("org", ORG), ("invitation", INVITATION)];
 
 /// Its page.
 const OF_INVITATION: Option<&str> = Some("/o/{org}/users/invitations/{invitation}");
+
+/// A step of giving the team in question other rights.
+const TEAM_RIGHTS: Fields<'static> = &[("org", ORG), ("team", TEAM), ("draft", TEAM_DRAFT)];
 
 /// Every server function once.
 pub const ALL: &[Call] = &[
@@ -205,6 +214,58 @@ pub const ALL: &[Call] = &[
     ),
     call("undo_removal", Some("/o/{org}/users"), &[("org", ORG), ("user", REMOVED)]),
     call("leave_organization", Some("/o/{org}/users/{user}/remove"), &[("org", ORG)]),
+    call("list_teams", None, &[("org", ORG)]),
+    call("show_team", None, &[("org", ORG), ("team", TEAM), ("query", "")]),
+    call("show_new_team", None, &[("org", ORG)]),
+    call(
+        "create_team",
+        Some("/o/{org}/teams/new"),
+        &[("org", ORG), ("name", "Harbour crew"), ("colour", "red")],
+    ),
+    call("show_team_edit", None, &[("org", ORG), ("team", TEAM)]),
+    call(
+        "change_team",
+        Some("/o/{org}/teams/{team}/edit"),
+        &[
+            ("org", ORG),
+            ("team", TEAM),
+            UNCHANGED,
+            ("name", "Harbour web"),
+            ("colour", "orange"),
+            ("leader", MEMBER),
+        ],
+    ),
+    call("show_team_rights", None, &[("org", ORG), ("team", TEAM)]),
+    call("show_team_rights_again", None, TEAM_RIGHTS),
+    call("show_team_rights_summary", None, TEAM_RIGHTS),
+    call(
+        "choose_team_products",
+        Some("/o/{org}/teams/{team}/rights"),
+        &[("org", ORG), ("team", TEAM), UNCHANGED, ("shown", "mail")],
+    ),
+    call(
+        "change_team_rights",
+        Some("/o/{org}/teams/{team}/rights/{draft}/summary"),
+        &[("org", ORG), ("team", TEAM), ("draft", TEAM_DRAFT), UNCHANGED],
+    ),
+    call("show_team_joining", None, &[("org", ORG), ("team", TEAM)]),
+    call("show_team_joining_again", None, &[("org", ORG), ("team", TEAM), ("draft", JOIN_DRAFT)]),
+    call(
+        "add_team_members",
+        Some("/o/{org}/teams/{team}/members"),
+        &[("org", ORG), ("team", TEAM), ("shown", ON_HOLD), ("members[]", ON_HOLD)],
+    ),
+    call(
+        "take_out_member",
+        Some("/o/{org}/teams/{team}"),
+        &[("org", ORG), ("team", TEAM), ("user", MEMBER)],
+    ),
+    call("show_dissolution", None, &[("org", ORG), ("team", TEAM)]),
+    call(
+        "dissolve_team",
+        Some("/o/{org}/teams/{team}/dissolve"),
+        &[("org", ORG), ("team", TEAM), UNCHANGED],
+    ),
     call("show_profile", None, &[]),
     call(
         "change_profile",
@@ -245,12 +306,14 @@ pub fn path(route: &str, org: &str) -> String {
 /// The same about somebody else.
 pub fn path_about(route: &str, org: &str, user: &str) -> String {
     let draft = match route {
-        rights if rights.contains("/rights/") => RIGHTS_DRAFT,
-        invite if invite.contains("/invite/") => INVITE_DRAFT,
+        _ if route.contains("{team}/rights/") => TEAM_DRAFT,
+        _ if route.contains("{team}/members/") => JOIN_DRAFT,
+        _ if route.contains("/rights/") => RIGHTS_DRAFT,
+        _ if route.contains("/invite/") => INVITE_DRAFT,
         _ => org,
     };
     let route = route.replace(KIND_IN_PATH, KIND).replace(PRODUCT_IN_PATH, PRODUCT);
-    let route = route.replace(INVITATION_IN_PATH, INVITATION);
+    let route = route.replace(TEAM_IN_PATH, TEAM).replace(INVITATION_IN_PATH, INVITATION);
     route.replace(ORG, org).replace(DRAFT, draft).replace(USER, user)
 }
 

@@ -7,7 +7,10 @@ use super::{
     Browser, PASSWORD, Stage,
     browser::sign_up_fields,
     calls,
-    stand_ins::{self, INVITE_DRAFT, MEMBER, RIGHTS_DRAFT},
+    stand_ins::{
+        self, INVITE_DRAFT, JOIN_DRAFT, KIND, MEMBER, ON_HOLD, PRODUCT, RIGHTS_DRAFT, TEAM,
+        TEAM_DRAFT,
+    },
 };
 
 /// Gives somebody a draft of an organization under this id, for so many days.
@@ -16,12 +19,24 @@ pub async fn draft(stage: &Stage, email: &str, id: &str, days: i64) {
     keep(stage, email, ("organization", id, body), days).await;
 }
 
-/// Gives somebody a draft of other rights for the member in question of this organization.
+/// Gives somebody drafts about the member and the team in question of this organization: of other
+/// rights, and of who is to join.
 pub async fn rights_draft(stage: &Stage, email: &str, org: &str) {
     let place: serde_json::Value = serde_json::from_str(&stand_ins::offer()).expect("an offer");
     let look = json!({ "beginning": "", "behind": null });
     let body = json!({ "org": org, "user": MEMBER, "seen": 0, "place": place, "look": look });
     keep(stage, email, ("rights", RIGHTS_DRAFT, &body.to_string()), 7).await;
+    let product = json!({ "product": { "id": PRODUCT, "kind": KIND } });
+    let place = json!({
+        "role": "external",
+        "money": [],
+        "grants": [{ "scope": product, "right": "statistics" }],
+        "teams": [],
+    });
+    let body = json!({ "org": org, "team": TEAM, "seen": 0, "place": place, "look": look });
+    keep(stage, email, ("team_rights", TEAM_DRAFT, &body.to_string()), 7).await;
+    let body = json!({ "org": org, "team": TEAM, "users": [ON_HOLD], "look": look });
+    keep(stage, email, ("team_members", JOIN_DRAFT, &body.to_string()), 7).await;
 }
 
 /// Gives somebody a draft of invitations to this organization.

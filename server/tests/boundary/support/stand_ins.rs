@@ -55,6 +55,9 @@ pub const INVITE_DRAFT: &str = "1nv1te0000";
 
 /// The id of everybody's own draft of other rights for [`MEMBER`].
 pub const RIGHTS_DRAFT: &str = "r1ghts0000";
+/// The same of other rights for [`TEAM`], and of who is to join it.
+pub const TEAM_DRAFT: &str = "teamr00000";
+pub const JOIN_DRAFT: &str = "teamm00000";
 
 /// An id, for statements.
 fn literal(stage: &Stage, id: &str) -> String {
@@ -210,6 +213,8 @@ pub async fn restore(stage: &Stage) {
           WHERE ended_by = user_id OR (user_id = {removed} AND valid_to IS NULL)
              OR (user_id IN ({member}, {on_hold}) AND valid_to IS NOT NULL)
           UNION ALL
+          SELECT team_id FROM teams WHERE changed_at <> 0
+          UNION ALL
           SELECT invited_by FROM invitations
           WHERE sent_at <> 1 OR ended_at IS NOT NULL OR invitation_id <> {invitation}) changed"
     );
@@ -237,6 +242,12 @@ pub async fn restore(stage: &Stage) {
         format!("UPDATE grant_spans SET valid_to = NULL WHERE user_id = {member}"),
         format!("DELETE FROM team_spans WHERE user_id = {member} AND valid_from > 1"),
         format!("UPDATE team_spans SET valid_to = NULL WHERE user_id = {member}"),
+        "UPDATE teams SET changed_at = 0, dissolved_at = NULL, leader_id = NULL
+         WHERE created_at = 1"
+            .to_owned(),
+        "DELETE FROM grant_spans WHERE team_id IS NOT NULL".to_owned(),
+        format!("DELETE FROM team_spans WHERE user_id = {on_hold}"),
+        "DELETE FROM teams WHERE created_at > 1".to_owned(),
         format!("DELETE FROM suspension_spans WHERE user_id = {member}"),
         format!("UPDATE suspension_spans SET valid_to = NULL WHERE user_id = {on_hold}"),
         format!(

@@ -4,6 +4,7 @@ use domain::{
     locale::Locale::{self, De, En, Es, Fr, It},
     rights::Role::{self, Administrator, Collaborator, External},
     sign_up::OrgKind::{self, Association, Company},
+    team::TeamColour,
 };
 
 /// The password of everybody.
@@ -81,6 +82,38 @@ pub const PRODUCTS: [[&str; 3]; 14] = [
     [VEGA, "web-hosting", "vega.example"],
     ["Müller & Söhne GmbH", "mail", "mueller.example"],
     ["Officina Rossi", "domain", "rossi.example"],
+];
+
+/// A team of an organization.
+pub struct Teamed {
+    /// The name of the organization.
+    pub owner: &'static str,
+    /// What it is called.
+    pub name: &'static str,
+    /// How it looks.
+    pub colour: TeamColour,
+    /// The kind of products that its members have every right on.
+    pub kind: &'static str,
+    /// The addresses of its members; the first one leads.
+    pub members: &'static [&'static str],
+}
+
+/// The teams.
+pub const TEAMS: [Teamed; 2] = [
+    Teamed {
+        owner: HARBOUR,
+        name: "Editorial",
+        colour: TeamColour::Violet,
+        kind: "backup",
+        members: &["bruno@harbour.example", "adam@harbour.example"],
+    },
+    Teamed {
+        owner: VEGA,
+        name: "Web",
+        colour: TeamColour::Teal,
+        kind: "web-hosting",
+        members: &["lena@webmaster.example", "ines@vega.example"],
+    },
 ];
 
 const fn someone(

@@ -3,6 +3,7 @@
 mod cast;
 mod invitations;
 mod products;
+mod teams;
 
 use std::collections::HashMap;
 
@@ -70,6 +71,9 @@ pub async fn demo(backend: &Backend) -> Result<Vec<DemoAccount>, Error> {
     for it in &JOINED {
         join(backend, it, &organizations).await?;
         accounts.push(account(&it.who, about(it)));
+    }
+    for (name, org) in &organizations {
+        teams::gather(backend, name, *org).await?;
     }
     Ok(accounts)
 }
