@@ -5,6 +5,7 @@
 mod kills;
 mod mails;
 mod memory;
+mod nodes;
 mod release;
 mod restore;
 mod secrets;
