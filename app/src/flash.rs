@@ -106,12 +106,16 @@ flashes! {
     TeamCreated = "team-created" teams.created,
     /// A team is another, or may do something else.
     TeamChanged = "team-changed" teams.changed,
-    /// Members came into a team.
-    TeamJoined = "team-joined" teams.joined,
-    /// A member was taken out of a team.
-    TeamLeft = "team-left" teams.taken_out,
+    /// Members came into a team, or left it.
+    TeamMoved = "team-moved" teams.moved,
     /// A team was dissolved.
     TeamDissolved = "team-dissolved" teams.dissolved,
+    /// A right was asked for.
+    RequestSent = "request-sent" requests.sent,
+    /// It is not asked for any more.
+    RequestWithdrawn = "request-withdrawn" requests.withdrawn,
+    /// A request was declined.
+    RequestDeclined = "request-declined" requests.declined,
     /// What was sent is what was there.
     NothingChanged = "nothing-changed" settings.unchanged,
 }

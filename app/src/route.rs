@@ -5,8 +5,9 @@ mod read;
 mod tests;
 
 use domain::{
-    catalogue::KindId,
-    id::{InvitationId, ProductId, PublicId, TeamId, UserId},
+    catalogue::{KindId, ProductRef},
+    id::{InvitationId, ProductId, PublicId, RequestId, TeamId, UserId},
+    rights::Wish,
 };
 
 /// Where organizations are created.
@@ -128,10 +129,18 @@ pub enum Route {
     TeamRightsAgain(PublicId, TeamId, PublicId),
     /// `/o/{org}/teams/{team}/rights/{draft}/summary`
     TeamRightsSummary(PublicId, TeamId, PublicId),
-    /// `/o/{org}/teams/{team}/members`: who is to join.
+    /// `/o/{org}/teams/{team}/members`: who belongs to it.
     TeamMembers(PublicId, TeamId),
     /// `/o/{org}/teams/{team}/members/{draft}`: the same again.
     TeamMembersAgain(PublicId, TeamId, PublicId),
+    /// `/o/{org}/teams/{team}/members/{draft}/summary`
+    TeamMembersSummary(PublicId, TeamId, PublicId),
+    /// `/o/{org}/requests`
+    Requests(PublicId),
+    /// `/o/{org}/requests/ask/{wish}`: asking for a right.
+    Ask(PublicId, Wish),
+    /// `/o/{org}/requests/{request}`
+    Request(PublicId, RequestId),
     /// `/o/{org}/settings`
     Settings(PublicId),
     /// `/o/{org}/settings/logo`
@@ -213,6 +222,12 @@ impl Route {
             Self::TeamMembersAgain(org, team, draft) => {
                 format!("/o/{org}/teams/{team}/members/{draft}")
             }
+            Self::TeamMembersSummary(org, team, draft) => {
+                format!("/o/{org}/teams/{team}/members/{draft}/summary")
+            }
+            Self::Requests(org) => format!("/o/{org}/requests"),
+            Self::Ask(org, wish) => format!("/o/{org}/requests/ask/{wish}"),
+            Self::Request(org, request) => format!("/o/{org}/requests/{request}"),
             Self::Settings(org) => format!("/o/{org}/settings"),
             Self::Logo(org) => format!("/o/{org}/settings/logo"),
         }
@@ -254,6 +269,10 @@ impl Route {
             | Self::TeamRightsSummary(org, ..)
             | Self::TeamMembers(org, _)
             | Self::TeamMembersAgain(org, ..)
+            | Self::TeamMembersSummary(org, ..)
+            | Self::Requests(org)
+            | Self::Ask(org, _)
+            | Self::Request(org, _)
             | Self::Settings(org)
             | Self::Logo(org) => Some(org),
             _ => None,
@@ -276,7 +295,8 @@ impl Route {
             | Self::RightsSummary(.., draft)
             | Self::TeamRightsAgain(.., draft)
             | Self::TeamRightsSummary(.., draft)
-            | Self::TeamMembersAgain(.., draft) => Some(draft),
+            | Self::TeamMembersAgain(.., draft)
+            | Self::TeamMembersSummary(.., draft) => Some(draft),
             _ => None,
         }
     }
@@ -303,6 +323,22 @@ impl Route {
         }
     }
 
+    /// The right in the address.
+    pub const fn wish(self) -> Option<Wish> {
+        match self {
+            Self::Ask(_, wish) => Some(wish),
+            _ => None,
+        }
+    }
+
+    /// The request in the address.
+    pub const fn request(self) -> Option<RequestId> {
+        match self {
+            Self::Request(_, request) => Some(request),
+            _ => None,
+        }
+    }
+
     /// The team in the address.
     pub const fn team(self) -> Option<TeamId> {
         match self {
@@ -313,7 +349,8 @@ impl Route {
             | Self::TeamRightsAgain(_, team, _)
             | Self::TeamRightsSummary(_, team, _)
             | Self::TeamMembers(_, team)
-            | Self::TeamMembersAgain(_, team, _) => Some(team),
+            | Self::TeamMembersAgain(_, team, _)
+            | Self::TeamMembersSummary(_, team, _) => Some(team),
             _ => None,
         }
     }
@@ -332,6 +369,12 @@ impl Route {
             Self::Product(.., product) => Some(product),
             _ => None,
         }
+    }
+
+    /// The product in the address, with its kind.
+    pub fn product_in_kind(self) -> Option<ProductRef> {
+        let (id, kind) = self.product().zip(self.kind())?;
+        Some(ProductRef { id, kind })
     }
 
     /// The page of the menu that this one belongs to.
@@ -365,7 +408,11 @@ impl Route {
             | Self::TeamRightsAgain(org, ..)
             | Self::TeamRightsSummary(org, ..)
             | Self::TeamMembers(org, _)
-            | Self::TeamMembersAgain(org, ..) => Self::Users(org),
+            | Self::TeamMembersAgain(org, ..)
+            | Self::TeamMembersSummary(org, ..)
+            | Self::Requests(org)
+            | Self::Ask(org, _)
+            | Self::Request(org, _) => Self::Users(org),
             Self::Picture | Self::Security => Self::Profile,
             Self::NewOrganization | Self::Plan(_) | Self::PlanAddress(_) | Self::PlanSummary(_) => {
                 Self::Organizations

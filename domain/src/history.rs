@@ -32,6 +32,12 @@ closed_list! {
         InvitationDeclined = "invitation_declined",
         /// Whoever was invited asks for another invitation.
         InvitationWanted = "invitation_wanted",
+        /// A member asks for a right.
+        RightWanted = "right_wanted",
+        /// A right that was asked for is not given.
+        RightDeclined = "right_declined",
+        /// A member does not ask for a right any more.
+        RequestWithdrawn = "request_withdrawn",
         /// A member got another role, other rights or other teams.
         MemberChanged = "member_changed",
         /// A membership was put on hold.
@@ -125,6 +131,9 @@ impl Act {
             | Self::InvitationCancelled
             | Self::InvitationDeclined
             | Self::InvitationWanted
+            | Self::RightWanted
+            | Self::RightDeclined
+            | Self::RequestWithdrawn
             | Self::MemberChanged
             | Self::MemberSuspended
             | Self::MemberRestored
@@ -220,6 +229,9 @@ mod tests {
         invitation_cancelled
         invitation_declined
         invitation_wanted
+        right_wanted
+        right_declined
+        request_withdrawn
         member_changed
         member_suspended
         member_restored
@@ -261,7 +273,7 @@ mod tests {
         let groups: Vec<_> = ActGroup::ALL.iter().map(of).collect();
         insta::assert_snapshot!(groups.join("\n"), @r"
         organization: signed_up organization_created organization_details_changed organization_logo_changed organization_logo_removed
-        people: member_joined member_invited invitation_sent_again invitation_cancelled invitation_declined invitation_wanted member_changed member_suspended member_restored member_removed removal_undone member_left contact_changed team_created team_changed team_dissolved team_joined team_left
+        people: member_joined member_invited invitation_sent_again invitation_cancelled invitation_declined invitation_wanted right_wanted right_declined request_withdrawn member_changed member_suspended member_restored member_removed removal_undone member_left contact_changed team_created team_changed team_dissolved team_joined team_left
         product: product_added
         session: signed_in signed_out session_ended other_sessions_ended identity_confirmed sign_in_blocked
         account: password_reset_requested password_reset password_changed profile_changed picture_changed picture_removed

@@ -37,6 +37,8 @@ closed_list! {
         InvitationPerOrganization = "invitation_per_organization",
         /// Addresses that one person looks up by beginning to invite them.
         InvitationPreviewPerUser = "invitation_preview_per_user",
+        /// Rights that one person asks for.
+        RequestPerUser = "request_per_user",
         /// Files that one person takes of lists.
         ExportPerUser = "export_per_user",
     }
@@ -56,9 +58,10 @@ impl Limited {
             Self::InvitationPerOrganization | Self::InvitationPreviewPerUser => {
                 Rate { burst: 200, refill_every_ms: 10 * SECOND_MS }
             }
-            Self::MailPerAddress | Self::OrganizationPerUser | Self::ExportPerUser => {
-                Rate { burst: 10, refill_every_ms: 6 * MINUTE_MS }
-            }
+            Self::MailPerAddress
+            | Self::OrganizationPerUser
+            | Self::RequestPerUser
+            | Self::ExportPerUser => Rate { burst: 10, refill_every_ms: 6 * MINUTE_MS },
         }
     }
 }
@@ -189,6 +192,7 @@ mod tests {
         mail_per_address            burst  10,   10 per hour
         invitation_per_organization burst 200,  360 per hour
         invitation_preview_per_user burst 200,  360 per hour
+        request_per_user            burst  10,   10 per hour
         export_per_user             burst  10,   10 per hour
         ");
     }

@@ -71,13 +71,25 @@ pub fn can_be_undone(left: bool, ended_at: Timestamp, now: Timestamp) -> bool {
     !left && now < ended_at.plus_days(UNDO_DAYS)
 }
 
-/// What lists of members are ordered by: last and first name, without capitals and accents.
+/// What a person is called, without capitals and accents.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NameKeys {
+    /// Last name first, as lists are ordered.
+    pub sort: String,
+    /// First name first, as people are spoken of.
+    pub given: String,
+}
+
 #[cfg(feature = "parse")]
-pub fn sort_key(
-    first_name: &crate::text::PersonName,
-    last_name: &crate::text::PersonName,
-) -> String {
-    crate::search::folded(&format!("{last_name} {first_name}"))
+impl NameKeys {
+    /// The keys of a name.
+    pub fn of(first_name: &crate::text::PersonName, last_name: &crate::text::PersonName) -> Self {
+        let folded = |one: &str, other: &str| crate::search::folded(&format!("{one} {other}"));
+        Self {
+            sort: folded(last_name.as_str(), first_name.as_str()),
+            given: folded(first_name.as_str(), last_name.as_str()),
+        }
+    }
 }
 
 #[cfg(test)]
@@ -129,7 +141,8 @@ mod tests {
     #[test]
     fn names_are_ordered_as_people_look_for_them() {
         let name = |text| crate::text::PersonName::parse(text).expect("a name");
-        assert_eq!(sort_key(&name("Inés"), &name("Ávila")), "avila ines");
+        let keys = NameKeys::of(&name("Inés"), &name("Ávila"));
+        assert_eq!((keys.sort.as_str(), keys.given.as_str()), ("avila ines", "ines avila"));
     }
 
     fn any_weight() -> impl Strategy<Value = Weight> {

@@ -118,4 +118,24 @@ test('the pages of teams', ONCE, async ({ page, visitor }) => {
   await tick(visitor, 'statistics', 'Mail').check();
   await goesOnTo(visitor, 'step_summary');
   await inAllLanguages(page, 'team-summary', page.url());
+  await page.goto(pages['team-members']);
+  await page.getByRole('checkbox', { name: /Bruno Keane/ }).uncheck();
+  await page.getByRole('checkbox', { name: /Carla Nolan/ }).check();
+  await goesOnTo(visitor, 'step_summary');
+  await inAllLanguages(page, 'team-members-summary', page.url());
+});
+
+test('the pages of requests', ONCE, async ({ device, page, visitor }) => {
+  const member = await device();
+  await member.enters('carla@harbour.example');
+  await member.follows(say('shell.menu_dashboard'));
+  const home = member.page.url();
+  const requests = `${home}/requests`;
+  const ask = `${requests}/ask/administrator`;
+  const pages = { 'requests-own': requests, ask, refused: `${home}/activity` };
+  for (const [name, path] of Object.entries(pages)) await inAllLanguages(member.page, name, path);
+  await visitor.enters(OLIVIA);
+  await inAllLanguages(page, 'ask-for-nothing', ask);
+  await inAllLanguages(page, 'requests', requests);
+  await inAllLanguages(page, 'request', await addressOf(visitor, 'Eddie Walsh'));
 });

@@ -132,7 +132,8 @@ test('who may not do something about a member reads who may', async ({ page, vis
     const row = actions.getByRole('listitem').filter({ hasText: say(`people.${action}_title`) });
     await expect(row).toContainText(say('failure.denied_administrator'));
   }
-  await expect(actions.getByRole('link')).toHaveCount(0);
+  const asks = say('requests.ask_for', { right: say('requests.the_role', { role: say('shell.role_administrator') }) });
+  await expect(actions.getByRole('link')).toHaveText([asks]);
   const address = page.url();
   await page.goto(`${address}/remove`);
   await visitor.sees(say('failure.forbidden_title'));

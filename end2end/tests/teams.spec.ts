@@ -35,6 +35,22 @@ async function dissolves(visitor: Visitor, name: string): Promise<void> {
   await expect(visitor.link(name)).toHaveCount(0);
 }
 
+/** From a team to the page that says what it means that somebody joins or leaves. */
+async function moves(visitor: Visitor, team: string, person: string, joins: boolean): Promise<void> {
+  await visitor.link(say('teams.members_action')).click();
+  await visitor.sees(say('teams.members_page_title', { name: team }));
+  await visitor.field(say('teams.find_member')).fill(person.split(' ')[1]?.slice(0, 3) ?? '');
+  await visitor.button(say('people.find_button')).click();
+  await visitor.page.getByRole('checkbox', { name: new RegExp(person) }).setChecked(joins);
+  await visitor.button(say('common.proceed')).click();
+  await expect(visitor.page.getByRole('main')).toContainText(person);
+}
+
+async function applies(visitor: Visitor, team: string): Promise<void> {
+  await visitor.button(say('people.apply')).click();
+  await visitor.sees(team);
+}
+
 test('access comes and goes with the place in a team', { tag: '@main' }, async ({ device, page, visitor }) => {
   const [name, carla] = ['Storefront', 'Carla Nolan'];
   const member = await device();
@@ -54,21 +70,18 @@ test('access comes and goes with the place in a team', { tag: '@main' }, async (
   await visitor.button(say('people.apply')).click();
   await visitor.sees(name);
 
-  await visitor.link(say('teams.add_title')).click();
-  await visitor.sees(say('teams.joining_title', { name }));
-  await visitor.field(say('teams.find_member')).fill('Nol');
-  await visitor.button(say('people.find_button')).click();
-  await page.getByRole('checkbox', { name: new RegExp(carla) }).check();
-  await visitor.button(say('teams.add_button')).click();
-  await visitor.sees(name);
+  await moves(visitor, name, carla, true);
+  await expect(page.getByRole('main')).toContainText('Mail');
+  await applies(visitor, name);
   await expect(visitor.link(carla)).toBeVisible();
 
   const kinds = member.page.getByRole('main').getByRole('listitem');
   await member.page.goto(products);
   await expect(kinds.filter({ hasText: 'Mail' })).toHaveCount(1);
 
-  await visitor.button(say('teams.take_out_label', { name: carla })).click();
-  await expect(page.getByText(say('teams.taken_out'))).toBeVisible();
+  await moves(visitor, name, carla, false);
+  await expect(page.getByRole('main')).toContainText(say('people.loses', { name: carla }));
+  await applies(visitor, name);
   await expect(visitor.link(carla)).toHaveCount(0);
   await member.page.goto(products);
   await expect(kinds.filter({ hasText: 'Mail' })).toHaveCount(0);
@@ -80,11 +93,9 @@ test('a team is led by one of its members, and is called otherwise than the othe
   await visitor.enters(OLIVIA);
   await opensTeams(visitor);
   await makes(visitor, name);
-  await visitor.link(say('teams.add_title')).click();
-  await visitor.sees(say('teams.joining_title', { name }));
-  await page.getByRole('checkbox', { name: /Adam Byrne/ }).check();
-  await visitor.button(say('teams.add_button')).click();
-  await visitor.sees(name);
+  await moves(visitor, name, 'Adam Byrne', true);
+  await expect(page.getByRole('main')).toContainText(say('teams.no_effect'));
+  await applies(visitor, name);
 
   await visitor.link(say('teams.edit_title')).click();
   await visitor.sees(say('teams.edit_page_title', { name }));
@@ -106,7 +117,7 @@ test('a collaborator sees teams, and why they change nothing', async ({ page, vi
   await visitor.link('Editorial').click();
   await visitor.sees('Editorial');
   await expect(visitor.link('Bruno Keane')).toBeVisible();
-  for (const action of ['add_title', 'rights_title', 'edit_title', 'dissolve_title'] as const) {
+  for (const action of ['members_action', 'rights_title', 'edit_title', 'dissolve_title'] as const) {
     await expect(visitor.link(say(`teams.${action}`))).toHaveCount(0);
     await expect(page.getByRole('main')).toContainText(say(`teams.${action}`));
   }

@@ -14,15 +14,17 @@ use app::{
         picture::{LogoField, PictureField},
         place::PlaceField,
         profile::{PasswordField, PasswordRefused, ProfileField},
+        requests::RequestField,
         session::EndField,
         teams::TeamField,
     },
     form::{Field, FormKind, PROOF_KEY, Sentence},
 };
 use domain::{
-    id::{InvitationId, PublicId, TeamId, UserId},
+    id::{InvitationId, PublicId, RequestId, TeamId, UserId},
     invitation::InvitationRefusal,
     membership::MemberRefusal,
+    rights::{RequestRefusal, Wish},
     team::TeamRefusal,
 };
 use serde::de::DeserializeOwned;
@@ -141,7 +143,6 @@ pub const ALL: &[Form] = &[
     ),
     form::<TeamField, TeamRefusal>("create_team", &["/o/{org}/teams/new"]),
     form::<TeamField, TeamRefusal>("change_team", &["/o/{org}/teams/{team}/edit"]),
-    form::<TeamField, TeamRefusal>("take_out_member", &["/o/{org}/teams/{team}"]),
     form::<TeamField, TeamRefusal>("dissolve_team", &["/o/{org}/teams/{team}/dissolve"]),
     form::<TeamField, TeamRefusal>(
         "choose_team_products",
@@ -152,9 +153,17 @@ pub const ALL: &[Form] = &[
         &["/o/{org}/teams/{team}/rights/{draft}/summary"],
     ),
     form::<TeamField, TeamRefusal>(
-        "add_team_members",
+        "choose_team_members",
         &["/o/{org}/teams/{team}/members", "/o/{org}/teams/{team}/members/{draft}"],
     ),
+    form::<TeamField, TeamRefusal>(
+        "change_team_members",
+        &["/o/{org}/teams/{team}/members/{draft}/summary"],
+    ),
+    form::<RequestField, RequestRefusal>("ask_for_right", &["/o/{org}/requests/ask/{wish}"]),
+    form::<RequestField, RequestRefusal>("withdraw_request", &["/o/{org}/requests"]),
+    form::<RequestField, RequestRefusal>("answer_request", &["/o/{org}/requests/{request}"]),
+    form::<RequestField, RequestRefusal>("decline_request", &["/o/{org}/requests/{request}"]),
     form::<LanguageField, NoRefusal>("choose_language", &["*"]),
     form::<ThemeField, NoRefusal>("choose_theme", &["*"]),
 ];
@@ -192,6 +201,8 @@ fn is_at(pattern: &str, path: &str) -> bool {
             (Some("{user}"), Some(part)) if part.parse::<UserId>().is_ok() => {}
             (Some("{invitation}"), Some(part)) if part.parse::<InvitationId>().is_ok() => {}
             (Some("{team}"), Some(part)) if part.parse::<TeamId>().is_ok() => {}
+            (Some("{request}"), Some(part)) if part.parse::<RequestId>().is_ok() => {}
+            (Some("{wish}"), Some(part)) if part.parse::<Wish>().is_ok() => {}
             (Some(pattern), Some(part)) if pattern == part => {}
             _ => return false,
         }

@@ -6,7 +6,7 @@
 )]
 
 #[cfg(feature = "ssr")]
-pub(super) mod editing;
+pub(in crate::api) mod editing;
 #[cfg(feature = "ssr")]
 pub(super) mod sheets;
 

@@ -19,6 +19,7 @@ pub mod products;
 pub mod profile;
 #[cfg(feature = "ssr")]
 pub mod request;
+pub mod requests;
 pub mod search;
 pub mod session;
 pub mod settings;

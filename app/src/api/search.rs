@@ -1,4 +1,4 @@
-//! Finding pages and organizations. Only what the person may open is ever found.
+//! Finding pages, people, products and organizations. Only what the person may open is ever found.
 
 use domain::id::PublicId;
 use leptos::prelude::*;
@@ -54,6 +54,13 @@ pub async fn search(org: Option<PublicId>, query: String) -> Result<Found, PageF
             actions.iter().zip(&may).any(|(it, may)| it == action && *may)
         };
         things.splice(0..0, server::pages(Some(org), visitor.origin.locale, allowed));
+        let locale = visitor.look.locale;
+        let found = backend::usecase::organization::find_things(
+            &backend, &identity, org, &question, locale,
+        )
+        .await
+        .map_err(request::plain_failure)?;
+        things.extend(server::things(org, found));
     }
     let mine = backend::usecase::organization::list_mine(&backend, &identity)
         .await
@@ -64,7 +71,12 @@ pub async fn search(org: Option<PublicId>, query: String) -> Result<Found, PageF
 
 #[cfg(feature = "ssr")]
 mod server {
-    use backend::usecase::organization::OrganizationView;
+    use std::collections::BTreeMap;
+
+    use backend::usecase::{
+        organization::{FoundMember, OrganizationView, Things},
+        people::Product,
+    };
     use domain::{
         id::PublicId,
         locale::Locale,
@@ -102,6 +114,7 @@ mod server {
                 Route::Invite,
                 Route::Invitations,
                 Route::Teams,
+                Route::Requests,
                 Route::Activity,
                 Route::Settings,
                 Route::Logo,
@@ -165,6 +178,7 @@ mod server {
             Route::Invite(_) => [words.invitations().invite(), also.invite()],
             Route::Invitations(_) => [words.invitations().title(), also.invitations()],
             Route::Teams(_) => [words.teams().title(), also.teams()],
+            Route::Requests(_) => [words.requests().title(), also.requests()],
             Route::Activity(_) => [words.activity().title(), also.activity()],
             Route::Settings(_) => [words.settings().title(), also.settings()],
             Route::Logo(_) => [words.picture().logo_title(), also.logo()],
@@ -219,8 +233,34 @@ mod server {
             | Route::TeamRightsAgain(..)
             | Route::TeamRightsSummary(..)
             | Route::TeamMembers(..)
-            | Route::TeamMembersAgain(..) => [""; 2],
+            | Route::TeamMembersAgain(..)
+            | Route::TeamMembersSummary(..)
+            | Route::Ask(..)
+            | Route::Request(..) => [""; 2],
         }
+    }
+
+    /// People and products of an organization.
+    pub(super) fn things(org: PublicId, found: Things) -> Vec<Thing> {
+        let person = |it: FoundMember| Thing {
+            entry: Entry { title: it.name.clone(), also: it.email.clone() },
+            hit: Hit { title: it.name, about: it.email, href: Route::User(org, it.user).path() },
+        };
+        let kinds: BTreeMap<_, _> = found.kinds.into_iter().map(|it| (it.id, it.name)).collect();
+        let product = |it: Product| {
+            let name = it.name.to_string();
+            let kind = kinds.get(&it.about.kind).cloned().unwrap_or_default();
+            Thing {
+                entry: Entry { title: name.clone(), also: kind.clone() },
+                hit: Hit {
+                    title: name,
+                    about: kind,
+                    href: Route::Product(org, it.about.kind, it.about.id).path(),
+                },
+            }
+        };
+        let people = found.people.into_iter().map(person);
+        people.chain(found.products.into_iter().map(product)).collect()
     }
 
     /// The organizations of the person, but for the present one.
@@ -262,7 +302,7 @@ mod tests {
     }
 
     /// What people type who have not seen the menu, and the end of the address that they mean.
-    const PHRASES: [(&str, &str); 92] = [
+    const PHRASES: [(&str, &str); 98] = [
         ("audit log", "{org}/activity"),
         ("who changed this", "{org}/activity"),
         ("Protokoll", "{org}/activity"),
@@ -353,6 +393,12 @@ mod tests {
         ("gruppo di lavoro", "/teams"),
         ("equipos de trabajo", "/teams"),
         ("department", "/teams"),
+        ("ask for a right", "/requests"),
+        ("demander un accès", "/requests"),
+        ("Recht anfragen", "/requests"),
+        ("richieste di diritti", "/requests"),
+        ("solicitudes de derechos", "/requests"),
+        ("access request", "/requests"),
         ("log out", "/logout"),
         ("Abmelden", "/logout"),
     ];

@@ -10,7 +10,7 @@ mod effects;
 #[cfg(feature = "ssr")]
 mod granting;
 #[cfg(feature = "ssr")]
-mod joining;
+mod moving;
 #[cfg(feature = "ssr")]
 mod sheets;
 #[cfg(feature = "ssr")]
@@ -35,7 +35,6 @@ fields! {
     TeamField {
         Org => "org" people.title,
         Team => "team" teams.team,
-        User => "user" people.member,
         Draft => "draft" teams.team,
         Seen => "seen" teams.team,
         Name => "name" teams.name,
@@ -44,7 +43,7 @@ fields! {
         Shown => "shown" people.products,
         Technical => "technical[]" people.right_technical,
         Statistics => "statistics[]" people.right_statistics,
-        Members => "members[]" teams.joins,
+        Members => "members[]" teams.belongs,
         Beginning => "q" teams.find_member,
         Then => "then" teams.find_member,
     }
@@ -248,25 +247,36 @@ pub async fn change_team_rights(
     Ok(request::leads_to(&visitor, Route::Team(org, team), flash))
 }
 
-/// Shows who could join a team.
-#[server(endpoint = "show_team_joining", input = Form)]
-pub async fn show_team_joining(org: PublicId, team: TeamId) -> Result<Sheet, PageFailure> {
-    joining::show((org, team), None).await
+/// Shows who is in a team and who could be.
+#[server(endpoint = "show_team_members", input = Form)]
+pub async fn show_team_members(org: PublicId, team: TeamId) -> Result<Sheet, PageFailure> {
+    moving::show((org, team), None).await
 }
 
 /// Shows that again, with those who are chosen already.
-#[server(endpoint = "show_team_joining_again", input = Form)]
-pub async fn show_team_joining_again(
+#[server(endpoint = "show_team_members_again", input = Form)]
+pub async fn show_team_members_again(
     org: PublicId,
     team: TeamId,
     draft: PublicId,
 ) -> Result<Sheet, PageFailure> {
-    joining::show((org, team), Some(draft)).await
+    moving::show((org, team), Some(draft)).await
 }
 
-/// Takes members into a team, or looks for more of them before.
-#[server(endpoint = "add_team_members", input = Form)]
-pub async fn add_team_members(
+/// Shows the last step.
+#[server(endpoint = "show_team_members_summary", input = Form)]
+pub async fn show_team_members_summary(
+    org: PublicId,
+    team: TeamId,
+    draft: PublicId,
+) -> Result<Sheet, PageFailure> {
+    moving::summary((org, team), draft).await
+}
+
+/// The first step: who belongs to the team. Only for those who were shown anything changes. Without a
+/// draft a new one begins.
+#[server(endpoint = "choose_team_members", input = Form)]
+pub async fn choose_team_members(
     org: PublicId,
     team: TeamId,
     draft: Option<PublicId>,
@@ -276,40 +286,31 @@ pub async fn add_team_members(
     then: Option<String>,
 ) -> Result<Done, TeamFailure> {
     use super::request;
-    use crate::{flash::Flash, route::Route};
+    use crate::route::Route;
 
     let (_, visitor, _) = request::signed_in()?;
-    let chosen = joining::Chosen::read(&shown, &members)?;
-    if let Some(then) = then {
-        let look = joining::Look::read(q, &then);
-        let draft = joining::keep((org, team), draft, chosen, look).await?;
-        return Ok(request::done(&visitor, Route::TeamMembersAgain(org, team, draft), None));
-    }
-    let joined = joining::apply((org, team), draft, chosen).await?;
-    let flash = if joined { Flash::TeamJoined } else { Flash::NothingChanged };
-    Ok(request::leads_to(&visitor, Route::Team(org, team), flash))
+    let next = if then.is_none() { Route::TeamMembersSummary } else { Route::TeamMembersAgain };
+    let chosen = moving::Chosen::read(&shown, &members)?;
+    let look = moving::Look::read(q, then.as_deref());
+    let draft = moving::keep((org, team), draft, chosen, look).await?;
+    Ok(request::done(&visitor, next(org, team, draft), None))
 }
 
-/// Takes a member out of a team.
-#[server(endpoint = "take_out_member", input = Form)]
-pub async fn take_out_member(
+/// The last step: takes members into a team and others out of it.
+#[server(endpoint = "change_team_members", input = Form)]
+pub async fn change_team_members(
     org: PublicId,
     team: TeamId,
-    user: UserId,
+    draft: PublicId,
+    seen: Timestamp,
 ) -> Result<Done, TeamFailure> {
     use super::request;
     use crate::{flash::Flash, route::Route};
 
-    let (backend, visitor, identity) = request::signed_in()?;
-    let services = backend.clone();
-    backend
-        .complete(async move {
-            let which = (org, team);
-            backend::usecase::team::take_out_member(&services, &identity, which, user).await
-        })
-        .await
-        .map_err(|error| request::failure(error, request::refused))?;
-    Ok(request::done(&visitor, Route::Team(org, team), Some(Flash::TeamLeft)))
+    let (_, visitor, _) = request::signed_in()?;
+    let moved = moving::apply((org, team), draft, seen).await?;
+    let flash = if moved { Flash::TeamMoved } else { Flash::NothingChanged };
+    Ok(request::leads_to(&visitor, Route::Team(org, team), flash))
 }
 
 /// Says what the end of a team would do.

@@ -8,7 +8,7 @@ use crate::{
     api::search::QUESTION,
     pages::look::LookChoice,
     route::Route,
-    ui::{MenuEntry, Organizations, SearchBox, Shell, ShellWords},
+    ui::{MenuEntry, Organizations, SEARCH_ID, SearchBox, Shell, ShellWords},
     words::Words,
 };
 
@@ -98,6 +98,12 @@ fn Search(present: Option<PublicId>) -> impl IntoView {
             leptos::task::spawn_local(async move { answers.set(Some(palette::bring().await)) });
         }
     };
+    // Whoever typed before the script ran is answered as well.
+    Effect::new(move |_| {
+        if document().active_element().is_some_and(|it| it.id() == SEARCH_ID) {
+            wake();
+        }
+    });
     view! {
         <SearchBox
             action

@@ -116,8 +116,16 @@ pub fn tell(failure: &PageFailure, here: Option<Route>, words: Words) -> Told {
             Told::new(texts.suspended_title(), denial(*why, words))
                 .leading_to(texts.suspended_next(), Route::Organizations.path())
         }
-        Failure::Denied(why) => Told::new(texts.forbidden_title(), denial(*why, words))
-            .leading_to(texts.forbidden_next(), start()),
+        Failure::Denied(why) => {
+            let told = Told::new(texts.forbidden_title(), denial(*why, words));
+            let wish = why.wish(here.and_then(Route::product_in_kind));
+            match here.and_then(Route::org).zip(wish) {
+                Some((org, wish)) => {
+                    told.leading_to(words.requests().ask_next(), Route::Ask(org, wish).path())
+                }
+                None => told.leading_to(texts.forbidden_next(), start()),
+            }
+        }
         Failure::NotFound => Told::new(texts.not_found_title(), texts.not_found_text().to_owned())
             .leading_to(texts.not_found_next(), start()),
         Failure::Elsewhere { org, name } => {

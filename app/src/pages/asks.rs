@@ -96,11 +96,14 @@ pub fn load(route: Route, page: &Page, query: &str) -> Loading {
         let kind = route.kind().map(|kind| ("kind", kind.to_string()));
         let product = route.product().map(|product| ("product", product.to_string()));
         let invitation = route.invitation().map(|id| ("invitation", id.to_string()));
+        let wish = route.wish().map(|wish| ("wish", wish.to_string()));
+        let request = route.request().map(|request| ("request", request.to_string()));
         let query = asks.query.then(|| ("query", query.to_owned()));
-        let arguments: Vec<_> = [org, user, team, draft, invitation, kind, product, query]
-            .into_iter()
-            .flatten()
-            .collect();
+        let arguments: Vec<_> =
+            [org, user, team, draft, invitation, wish, request, kind, product, query]
+                .into_iter()
+                .flatten()
+                .collect();
         Box::pin(crate::form::ask_for(asks.function, &arguments))
     }
 }

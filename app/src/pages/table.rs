@@ -43,7 +43,43 @@ pub fn page(route: Route) -> Page {
         | Route::TeamRightsAgain(..)
         | Route::TeamRightsSummary(..)
         | Route::TeamMembers(..)
-        | Route::TeamMembersAgain(..) => page_of_teams(route),
+        | Route::TeamMembersAgain(..)
+        | Route::TeamMembersSummary(..) => page_of_teams(route),
+        Route::Requests(_) | Route::Ask(..) | Route::Request(..) => page_of_requests(route),
+        Route::Profile
+        | Route::Picture
+        | Route::Security
+        | Route::Organizations
+        | Route::Sessions
+        | Route::OwnActivity => page_of_person(route),
+        Route::NewOrganization | Route::Plan(_) | Route::PlanAddress(_) | Route::PlanSummary(_) => {
+            page_of_plan(route)
+        }
+        Route::Search | Route::SearchIn(_) => Page {
+            area: Some(Area::Search),
+            module: Some("search"),
+            needs: route.org().map(|_| Action::SeeOrganization),
+            sudo: false,
+            title: Some(|_, words| words.search().title().to_owned()),
+            view: || Box::pin(search::search()),
+            asks: asks!(search::search(org?, query)),
+        },
+        // The other addresses are pages of the door; `Route::in_console` never gives them.
+        _ => Page {
+            area: Some(Area::Dashboard),
+            module: None,
+            needs: None,
+            sudo: false,
+            title: Some(|_, words| words.dashboard().no_organization_title().to_owned()),
+            view: || Box::pin(async { home::home as View }),
+            asks: None,
+        },
+    }
+}
+
+/// The pages of a person.
+fn page_of_person(route: Route) -> Page {
+    match route {
         Route::Profile => Page {
             area: Some(Area::Profile),
             module: Some("profile"),
@@ -80,9 +116,6 @@ pub fn page(route: Route) -> Page {
             view: || Box::pin(organizations::organizations()),
             asks: asks!(organization::list_organizations()),
         },
-        Route::NewOrganization | Route::Plan(_) | Route::PlanAddress(_) | Route::PlanSummary(_) => {
-            page_of_plan(route)
-        }
         Route::Sessions => Page {
             area: Some(Area::Sessions),
             module: Some("sessions"),
@@ -92,16 +125,7 @@ pub fn page(route: Route) -> Page {
             view: || Box::pin(sessions::sessions()),
             asks: asks!(session::list_sessions()),
         },
-        Route::Search | Route::SearchIn(_) => Page {
-            area: Some(Area::Search),
-            module: Some("search"),
-            needs: route.org().map(|_| Action::SeeOrganization),
-            sudo: false,
-            title: Some(|_, words| words.search().title().to_owned()),
-            view: || Box::pin(search::search()),
-            asks: asks!(search::search(org?, query)),
-        },
-        Route::OwnActivity => Page {
+        _ => Page {
             area: Some(Area::Activity),
             module: Some("activity"),
             needs: None,
@@ -109,16 +133,6 @@ pub fn page(route: Route) -> Page {
             title: Some(|_, words| words.activity().own_title().to_owned()),
             view: || Box::pin(activity::activity()),
             asks: asks!(activity::show_own_activity(query)),
-        },
-        // The other addresses are pages of the door; `Route::in_console` never gives them.
-        _ => Page {
-            area: Some(Area::Dashboard),
-            module: None,
-            needs: None,
-            sudo: false,
-            title: Some(|_, words| words.dashboard().no_organization_title().to_owned()),
-            view: || Box::pin(async { home::home as View }),
-            asks: None,
         },
     }
 }
@@ -243,11 +257,23 @@ fn page_of_teams(route: Route) -> Page {
         Route::TeamRights(..) => asks!(teams::show_team_rights(org, team)),
         Route::TeamRightsAgain(..) => asks!(teams::show_team_rights_again(org, team, draft)),
         Route::TeamRightsSummary(..) => asks!(teams::show_team_rights_summary(org, team, draft)),
-        Route::TeamMembers(..) => asks!(teams::show_team_joining(org, team)),
-        Route::TeamMembersAgain(..) => asks!(teams::show_team_joining_again(org, team, draft)),
+        Route::TeamMembers(..) => asks!(teams::show_team_members(org, team)),
+        Route::TeamMembersAgain(..) => asks!(teams::show_team_members_again(org, team, draft)),
+        Route::TeamMembersSummary(..) => asks!(teams::show_team_members_summary(org, team, draft)),
         _ => asks!(teams::show_new_team(org)),
     };
     of_sheet(Action::ManageTeams, asks)
+}
+
+/// Rights that are asked for.
+fn page_of_requests(route: Route) -> Page {
+    match route {
+        Route::Ask(..) => of_sheet(Action::AskForRight, asks!(requests::show_asking(org, wish))),
+        Route::Request(..) => {
+            of_sheet(Action::AnswerRequests, asks!(requests::show_request(org, request)))
+        }
+        _ => of_sheet(Action::AskForRight, asks!(requests::list_requests(org))),
+    }
 }
 
 /// The steps of creating an organization.

@@ -39,9 +39,11 @@ impl Route {
                     "/users" => Some(Self::Users(org)),
                     "/teams" => Some(Self::Teams(org)),
                     "/teams/new" => Some(Self::NewTeam(org)),
+                    "/requests" => Some(Self::Requests(org)),
                     _ => Self::about_user(org, section)
                         .or_else(|| Self::about_invitations(org, section))
                         .or_else(|| Self::about_team(org, section))
+                        .or_else(|| Self::about_request(org, section))
                         .or_else(|| Self::about_product(org, section)),
                 },
                 (_, Some((draft, step))) => match step {
@@ -94,7 +96,17 @@ impl Route {
             (_, Some((draft, "")), _) => Some(Self::TeamRightsAgain(org, team, draft)),
             (_, Some((draft, "/summary")), _) => Some(Self::TeamRightsSummary(org, team, draft)),
             (.., Some((draft, ""))) => Some(Self::TeamMembersAgain(org, team, draft)),
+            (.., Some((draft, "/summary"))) => Some(Self::TeamMembersSummary(org, team, draft)),
             _ => None,
+        }
+    }
+
+    /// The same for a page about a request.
+    fn about_request(org: PublicId, section: &str) -> Option<Self> {
+        let section = section.strip_prefix("/requests/")?;
+        match section.strip_prefix("ask/") {
+            Some(wish) => exact(wish).map(|it| Self::Ask(org, it)),
+            None => exact(section).map(|it| Self::Request(org, it)),
         }
     }
 

@@ -28,16 +28,15 @@ fn one(part: Part, form: Option<AnyForm>) -> AnyView {
         Part::Steps { label, steps, current } => {
             view! { <Steps label steps current=current as usize /> }.into_any()
         }
-        Part::Notice { tone, title: Some(title), text } => {
-            view! { <Notice tone title>{text}</Notice> }.into_any()
+        Part::Notice { tone, title, text } => view! {
+            <Notice tone nostrip:title>
+                {text}
+            </Notice>
         }
-        Part::Notice { tone, title: None, text } => {
-            view! { <Notice tone>{text}</Notice> }.into_any()
+        .into_any(),
+        Part::Card { title, parts } => {
+            view! { <Card nostrip:title>{all(parts, form)}</Card> }.into_any()
         }
-        Part::Card { title: Some(title), parts } => {
-            view! { <Card title>{all(parts, form)}</Card> }.into_any()
-        }
-        Part::Card { title: None, parts } => view! { <Card>{all(parts, form)}</Card> }.into_any(),
         Part::Two { main, side } => {
             let (main, side) = (all(main, form), all(side, form));
             view! {

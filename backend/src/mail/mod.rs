@@ -118,6 +118,12 @@ mails! {
     MemberChanged = "member_changed" {
         name, who, organization, role, money, technical, statistics, teams, member_url,
     }
+    /// Tells somebody who can give a right that a member asks for it.
+    RightWanted = "right_wanted" {
+        name, who, organization, right, product, message, request_url,
+    }
+    /// Tells a member that a right is not given.
+    RightDeclined = "right_declined" { name, who, organization, right, product, reason }
     /// Tells a member that the membership is on hold.
     MemberSuspended = "member_suspended" { name, who, organization, reason }
     /// Tells a member that the membership counts again.

@@ -5,13 +5,29 @@ fn site() -> Site {
     Site { brand: "Alpenhost".to_owned(), public_url: "https://console.example".to_owned() }
 }
 
-fn samples(locale: Locale) -> [Mail; 15] {
-    let name = || "Zoë <b>& Söhne</b>".to_owned();
-    let who = || "Ada Keller".to_owned();
-    let organization = || "Harbour Press".to_owned();
+fn name() -> String {
+    "Zoë <b>& Söhne</b>".to_owned()
+}
+
+fn who() -> String {
+    "Ada Keller".to_owned()
+}
+
+fn organization() -> String {
+    "Harbour Press".to_owned()
+}
+
+fn link(path: &str) -> String {
+    format!("https://console.example{path}")
+}
+
+fn samples(locale: Locale) -> Vec<Mail> {
+    at_the_door(locale).into_iter().chain(about_members()).collect()
+}
+
+fn at_the_door(locale: Locale) -> Vec<Mail> {
     let at = || date::moment(locale, crate::testing::NOW, &crate::Zone::default());
-    let link = |path: &str| format!("https://console.example{path}");
-    [
+    vec![
         Mail::ConfirmSignUp {
             name: name(),
             link: link("/verify?t=TOKEN"),
@@ -74,6 +90,11 @@ fn samples(locale: Locale) -> [Mail; 15] {
             organization: organization(),
             invitation_url: link("/o/abcdefgh12/users/invitations/0198"),
         },
+    ]
+}
+
+fn about_members() -> Vec<Mail> {
+    vec![
         Mail::MemberChanged {
             name: name(),
             who: who(),
@@ -84,6 +105,23 @@ fn samples(locale: Locale) -> [Mail; 15] {
             statistics: "–".to_owned(),
             teams: "Press".to_owned(),
             member_url: link("/o/abcdefgh12/users/0198"),
+        },
+        Mail::RightWanted {
+            name: name(),
+            who: who(),
+            organization: organization(),
+            right: "technical".to_owned(),
+            product: "harbour.example (Web hosting)".to_owned(),
+            message: "For the new site".to_owned(),
+            request_url: link("/o/abcdefgh12/requests/0198"),
+        },
+        Mail::RightDeclined {
+            name: name(),
+            who: who(),
+            organization: organization(),
+            right: "administrator".to_owned(),
+            product: "–".to_owned(),
+            reason: "Adam looks after that".to_owned(),
         },
         Mail::MemberSuspended {
             name: name(),
@@ -123,8 +161,8 @@ fn rendered() -> Vec<(String, Message)> {
 
 #[test]
 fn every_kind_has_its_sample() {
-    let kinds = samples(Locale::En).map(|it| it.kind());
-    assert_eq!(kinds.as_slice(), MailKind::ALL);
+    let kinds: Vec<_> = samples(Locale::En).iter().map(Mail::kind).collect();
+    assert_eq!(kinds, MailKind::ALL);
 }
 
 #[test]

@@ -6,7 +6,7 @@ use domain::{
     email::Email,
     id::{OrgId, PublicId, UserId},
     locale::Locale,
-    membership::Contact,
+    membership::{Contact, NameKeys},
     rights::{MemberState, MoneyRight, Permit, Place, Role, Standing},
     text::PersonName,
     time::Timestamp,
@@ -19,18 +19,20 @@ use crate::zone::Zone;
 statements! {
 INSERT = "
         INSERT INTO members
-            (org_id, user_id, created_at, changed_at, sort_key, billing_reminders, product_events)
-        VALUES ($1, $2, $3, $3, $4, $5, $6)
+            (org_id, user_id, created_at, changed_at, sort_key, given_key, billing_reminders,
+             product_events)
+        VALUES ($1, $2, $3, $3, $4, $5, $6, $7)
         ON CONFLICT (org_id, user_id) DO UPDATE SET
             changed_at = excluded.changed_at,
             sort_key = excluded.sort_key,
+            given_key = excluded.given_key,
             billing_reminders = excluded.billing_reminders,
             product_events = excluded.product_events";
 
 INSERT_SPAN = "INSERT INTO member_spans (org_id, user_id, valid_from) VALUES ($1, $2, $3)";
 
 // What a person is called, in all organizations that they are or were in.
-UPDATE_SORT_KEY = "UPDATE members SET sort_key = $2 WHERE user_id = $1";
+UPDATE_NAME = "UPDATE members SET sort_key = $2, given_key = $3 WHERE user_id = $1";
 
 INSTANT = "
         UPDATE organizations
@@ -180,7 +182,7 @@ pub struct NewMember<'a> {
     /// Who.
     pub user: UserId,
     /// Their names, as lists are ordered by them.
-    pub sort_key: &'a str,
+    pub keys: &'a NameKeys,
     /// What they are given.
     pub place: &'a Place,
     /// Which messages reach them.
@@ -216,7 +218,8 @@ pub async fn insert(
             .bind(org)
             .bind(user)
             .bind(at)
-            .bind(member.sort_key)
+            .bind(&member.keys.sort)
+            .bind(&member.keys.given)
             .bind(billing_reminders)
             .bind(product_events)
             .execute(&mut *conn)
@@ -233,15 +236,20 @@ pub async fn insert(
     }
 }
 
-/// Remembers what a person is called now, for the order of lists.
-pub async fn update_sort_key(
+/// Remembers what a person is called now, for lists and search.
+pub async fn update_name(
     tx: &mut Tx,
     _: &Permit,
     user: UserId,
-    sort_key: &str,
+    keys: &NameKeys,
 ) -> Result<(), StoreError> {
     on!(tx, |conn| {
-        sqlx::query(UPDATE_SORT_KEY).bind(user.as_uuid()).bind(sort_key).execute(conn).await?;
+        sqlx::query(UPDATE_NAME)
+            .bind(user.as_uuid())
+            .bind(&keys.sort)
+            .bind(&keys.given)
+            .execute(conn)
+            .await?;
     });
     Ok(())
 }

@@ -36,6 +36,8 @@ pub(crate) mod outbox;
 pub(crate) mod pictures;
 pub(crate) mod places;
 pub(crate) mod products;
+pub(crate) mod requests;
+pub(crate) mod search;
 pub(crate) mod sessions;
 pub(crate) mod sign_ups;
 pub(crate) mod teams;
@@ -122,6 +124,8 @@ mod tests {
         pictures::STATEMENTS,
         places::STATEMENTS,
         products::STATEMENTS,
+        requests::STATEMENTS,
+        search::STATEMENTS,
         sessions::STATEMENTS,
         sign_ups::STATEMENTS,
         teams::STATEMENTS,

@@ -69,7 +69,7 @@ statements! {
         WHERE org_id = $1 AND team_id = $2 AND valid_to IS NULL
         ORDER BY user_id";
 
-    // In the order of their names, after a name and an id.
+    // In the order of their names, after a name and an id, before a name.
     MEMBERS = "
         SELECT u.user_id, u.first_name, u.last_name, u.email, u.picture_at, r.role,
             s.valid_from AS suspended_from
@@ -82,9 +82,9 @@ statements! {
         LEFT JOIN suspension_spans s
             ON s.org_id = t.org_id AND s.user_id = t.user_id AND s.valid_to IS NULL
         WHERE t.org_id = $1 AND t.team_id = $2 AND t.valid_to IS NULL
-            AND (k.sort_key, k.user_id) > ($3, $4)
+            AND (k.sort_key, k.user_id) > ($3, $4) AND k.sort_key < $5
         ORDER BY k.sort_key, k.user_id
-        LIMIT $5";
+        LIMIT $6";
 
     // Those who are not in it, after a name and an id, before a name.
     OTHERS = "
@@ -279,37 +279,43 @@ pub async fn places(tx: &mut Tx, org: OrgId, team: TeamId) -> Result<Vec<UserId>
     Ok(rows.into_iter().map(UserId::from_uuid).collect())
 }
 
-/// Some members of a team by name; at most `limit`.
+/// A part of the members in the order of their names: behind somebody, before a name, at most so many.
+#[derive(Debug, Clone, Copy)]
+pub struct Range<'a> {
+    pub after: &'a After,
+    pub before: &'a str,
+    pub limit: i64,
+}
+
+/// Some members of a team by name.
 pub async fn members(
     tx: &mut Tx,
     org: OrgId,
     team: TeamId,
-    after: &After,
-    limit: i64,
+    range: Range<'_>,
 ) -> Result<Vec<Member>, StoreError> {
-    let rows: Vec<super::members::Row> = on!(tx, |conn| {
-        sqlx::query_as(MEMBERS)
-            .bind(org.as_uuid())
-            .bind(team.as_uuid())
-            .bind(&after.sort_key)
-            .bind(after.user)
-            .bind(limit)
-            .fetch_all(conn)
-            .await?
-    });
-    rows.into_iter().map(Member::try_from).collect()
+    part(tx, org, team, range, MEMBERS).await
 }
 
-/// Some members who are not in the team by name, before the name `before`; at most `limit`.
+/// Some members who are not in the team by name.
 pub async fn others(
     tx: &mut Tx,
     org: OrgId,
     team: TeamId,
-    (after, before): (&After, &str),
-    limit: i64,
+    range: Range<'_>,
+) -> Result<Vec<Member>, StoreError> {
+    part(tx, org, team, range, OTHERS).await
+}
+
+async fn part(
+    tx: &mut Tx,
+    org: OrgId,
+    team: TeamId,
+    Range { after, before, limit }: Range<'_>,
+    sql: &'static str,
 ) -> Result<Vec<Member>, StoreError> {
     let rows: Vec<super::members::Row> = on!(tx, |conn| {
-        sqlx::query_as(OTHERS)
+        sqlx::query_as(sql)
             .bind(org.as_uuid())
             .bind(team.as_uuid())
             .bind(&after.sort_key)

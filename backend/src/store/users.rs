@@ -1,8 +1,8 @@
 //! People with an account.
 
 use domain::{
-    email::Email, id::UserId, locale::Locale, membership, rights::Permit, text::PersonName,
-    theme::Theme, time::Timestamp,
+    email::Email, id::UserId, locale::Locale, membership::NameKeys, rights::Permit,
+    text::PersonName, theme::Theme, time::Timestamp,
 };
 use uuid::Uuid;
 
@@ -59,9 +59,9 @@ impl Profile {
         format!("{} {}", self.first_name, self.last_name)
     }
 
-    /// What lists of members are ordered by.
-    pub fn sort_key(&self) -> String {
-        membership::sort_key(&self.first_name, &self.last_name)
+    /// What lists of members are ordered by, and searched by.
+    pub fn name_keys(&self) -> NameKeys {
+        NameKeys::of(&self.first_name, &self.last_name)
     }
 }
 

@@ -23,11 +23,12 @@ impl World {
             guest.identity.email.canonical()
         );
         let role = role.as_str();
-        let sort_key = guest.identity.profile.sort_key().replace('\'', "''");
+        let keys = guest.identity.profile.name_keys();
+        let [sort, given] = [keys.sort, keys.given].map(|it| it.replace('\'', "''"));
         for sql in [
             format!(
-                "INSERT INTO members (org_id, user_id, created_at, sort_key)
-                 SELECT o.org_id, u.user_id, 1, '{sort_key}' {who}"
+                "INSERT INTO members (org_id, user_id, created_at, sort_key, given_key)
+                 SELECT o.org_id, u.user_id, 1, '{sort}', '{given}' {who}"
             ),
             format!(
                 "INSERT INTO member_spans (org_id, user_id, valid_from) SELECT o.org_id, u.user_id, 1 {who}"

@@ -22,9 +22,9 @@ use crate::{
         people::{ChangeAsked, change_member, show_member},
         products::show_product,
         team::{
-            GrantsAsked, JoinAsked, TeamAsked, TeamDetails, add_members, change_grants,
-            change_team, create_team, dissolve_team, list_candidates, list_teams,
-            preview_dissolution, preview_grants, show_team, take_out_member,
+            GrantsAsked, MembersAsked, Sought, TeamAsked, TeamDetails, change_grants,
+            change_members, change_team, create_team, dissolve_team, find_members, list_teams,
+            preview_dissolution, preview_grants, preview_members, show_team,
         },
     },
 };
@@ -82,11 +82,24 @@ async fn see(world: &World, reader: &Guest, org: PublicId, team: TeamId) -> Team
     found.expect("a team")
 }
 
+/// Those who are to be in the team, and those who are not.
+async fn moves(world: &World, cast: &Cast, joins: &[&Guest], leaves: &[&Guest]) -> MembersAsked {
+    let seen = see(world, &cast.olivia, cast.org, cast.team).await.changed_at;
+    let [joins, leaves] =
+        [joins, leaves].map(|these| these.iter().map(|it| it.identity.user).collect());
+    MembersAsked { team: cast.team, joins, leaves, seen, draft: None }
+}
+
 async fn join(world: &World, cast: &Cast, who: &[&Guest]) -> bool {
-    let users = who.iter().map(|it| it.identity.user).collect();
-    let asked = JoinAsked { team: cast.team, users, draft: None };
-    let joined = add_members(&world.backend, &cast.olivia.identity, cast.org, &asked).await;
+    let asked = moves(world, cast, who, &[]).await;
+    let joined = change_members(&world.backend, &cast.olivia.identity, cast.org, &asked).await;
     joined.expect("done")
+}
+
+async fn leave(world: &World, cast: &Cast, who: &[&Guest]) -> bool {
+    let asked = moves(world, cast, &[], who).await;
+    let left = change_members(&world.backend, &cast.adam.identity, cast.org, &asked).await;
+    left.expect("done")
 }
 
 fn all_of(product: ProductRef) -> BTreeSet<Grant> {
@@ -133,13 +146,10 @@ fn access_comes_and_goes_with_the_place_in_the_team() {
         assert!(told.contains("web-hosting") && told.contains("Web"), "{told}");
         assert_eq!(see(world, &cast.carla, cast.org, cast.team).await.members.len(), 2);
 
-        let which = (cast.org, cast.team);
-        let carla = cast.carla.identity.user;
-        take_out_member(&world.backend, &cast.adam.identity, which, carla).await.expect("done");
+        assert!(leave(world, &cast, &[&cast.carla]).await);
         assert!(!reaches(world, &cast.carla, &cast).await);
         assert!(reaches(world, &cast.eddie, &cast).await);
-        let again = take_out_member(&world.backend, &cast.adam.identity, which, carla).await;
-        assert!(matches!(again, Err(UseCaseError::Refused(TeamRefusal::NotAMember))));
+        assert!(!leave(world, &cast, &[&cast.carla]).await, "they have left already");
 
         let page = dashboard(&world.backend, &cast.adam.identity, cast.org).await.expect("seen");
         let newest = &page.activity.expect("allowed")[0];
@@ -187,9 +197,7 @@ fn what_another_organization_has_is_not_given() {
         let preview = preview_grants(backend, olivia, cast.org, &asked, Locale::En).await;
         assert!(preview.expect("allowed").left_out);
         assert!(!change_grants(backend, olivia, cast.org, &asked).await.expect("nothing"));
-        let asked =
-            JoinAsked { team: cast.team, users: [stranger.identity.user].into(), draft: None };
-        assert!(!add_members(backend, olivia, cast.org, &asked).await.expect("nobody"));
+        assert!(!join(world, &cast, &[&stranger]).await, "nobody");
     });
 }
 
@@ -212,7 +220,7 @@ fn the_end_of_a_team_ends_everything_that_came_with_it() {
         for open in ["team_spans", "grant_spans"] {
             assert_eq!(world.count(&format!("{open} WHERE valid_to IS NULL")).await, 0);
         }
-        assert!(list_teams(backend, olivia, cast.org).await.expect("a list").teams.is_empty());
+        assert_eq!(list_teams(backend, olivia, cast.org).await.expect("a list").teams.len(), 0);
         let gone = show_team(backend, olivia, which, None, Locale::En).await;
         assert!(matches!(gone, Err(UseCaseError::NotFound)));
         make(world, &cast.olivia, "Web").await.expect("the name is free again");
@@ -307,23 +315,63 @@ async fn make_in(
 }
 
 #[test]
-fn who_could_join_is_found_by_name_and_is_not_in_it() {
+fn moving_members_is_seen_before_by_what_they_gain_and_lose() {
+    both(async |world| {
+        let cast = cast(world).await;
+        give(world, &cast, all_of(cast.hosting)).await;
+        join(world, &cast, &[&cast.carla, &cast.adam]).await;
+        let (backend, olivia) = (&world.backend, &cast.olivia.identity);
+        let asked = moves(world, &cast, &[&cast.eddie, &cast.carla], &[&cast.adam]).await;
+        let leaves = asked.leaves.iter().copied().chain([cast.carla.identity.user]).collect();
+        let joins = BTreeSet::from([cast.eddie.identity.user]);
+        let asked = MembersAsked { joins, leaves, ..asked };
+        let found = preview_members(backend, olivia, cast.org, &asked, Locale::En).await;
+        let found = found.expect("allowed");
+        let name = |it: &Guest| it.identity.profile.name();
+        assert_eq!(found.joining, [name(&cast.eddie)]);
+        assert_eq!(found.leaving.len(), 2);
+        // An administrator reaches everything anyway.
+        let [(gains, eddie), (loses, carla)] =
+            <[_; 2]>::try_from(found.effects.members).expect("two");
+        assert_eq!((gains, loses), (name(&cast.eddie), name(&cast.carla)));
+        assert!(eddie.gains.technical.covers(cast.hosting) && eddie.losses.is_empty());
+        assert!(carla.losses.technical.covers(cast.hosting) && carla.gains.is_empty());
+        assert!(reaches(world, &cast.carla, &cast).await, "nothing has happened");
+
+        let late = MembersAsked { seen: Timestamp::from_millis(0), ..asked.clone() };
+        let refused = change_members(backend, olivia, cast.org, &late).await;
+        assert!(matches!(refused, Err(UseCaseError::Refused(TeamRefusal::Changed))));
+        assert!(change_members(backend, olivia, cast.org, &asked).await.expect("done"));
+        assert!(!reaches(world, &cast.carla, &cast).await);
+        assert!(reaches(world, &cast.eddie, &cast).await);
+    });
+}
+
+#[test]
+fn members_are_found_by_name_and_whom_something_changes_for_comes_first() {
     both(async |world| {
         let cast = cast(world).await;
         join(world, &cast, &[&cast.carla]).await;
-        let none = BTreeSet::new();
         let which = (cast.org, cast.team);
         let (backend, olivia) = (&world.backend, &cast.olivia.identity);
-        let found = list_candidates(backend, olivia, which, &none, ("", None)).await;
-        let found = found.expect("allowed").members;
-        assert_eq!(found.len(), 3);
-        assert!(found.iter().all(|it| it.user != cast.carla.identity.user));
-        let nobody = list_candidates(backend, olivia, which, &none, ("zzz", None)).await;
-        assert!(nobody.expect("allowed").members.is_empty());
-        let chosen = BTreeSet::from([cast.eddie.identity.user]);
-        let rest = list_candidates(backend, olivia, which, &chosen, ("", None)).await;
-        let rest = rest.expect("allowed");
-        assert_eq!((rest.chosen.len(), rest.members.len()), (1, 2));
+        let none = BTreeSet::new();
+        let all = Sought { joins: &none, leaves: &none, beginning: "", behind: None };
+        let found = find_members(backend, olivia, which, all).await.expect("allowed").members;
+        assert_eq!(found.len(), 4);
+        let carla = cast.carla.identity.user;
+        assert!(found.iter().all(|it| it.belongs == (it.user == carla)));
+        assert_eq!(found[0].user, carla, "who is in it comes before others");
+        let nobody = Sought { beginning: "zzz", ..all };
+        let nobody = find_members(backend, olivia, which, nobody).await.expect("allowed");
+        assert_eq!(nobody.members.len(), 0);
+
+        let eddie = cast.eddie.identity.user;
+        let (joins, leaves) = (BTreeSet::from([eddie, carla]), BTreeSet::from([carla]));
+        let chosen = Sought { joins: &joins, leaves: &leaves, ..all };
+        let found = find_members(backend, olivia, which, chosen).await.expect("allowed").members;
+        assert_eq!(found.len(), 4);
+        let first: BTreeSet<_> = found[..2].iter().map(|it| it.user).collect();
+        assert_eq!(first, joins);
     });
 }
 

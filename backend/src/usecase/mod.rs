@@ -9,6 +9,7 @@ pub mod organization;
 pub mod people;
 pub mod products;
 pub mod profile;
+pub mod request;
 pub mod session;
 pub mod setup;
 pub mod team;

@@ -3,6 +3,7 @@
 mod preview;
 mod reach;
 mod standing;
+mod wish;
 
 use serde::{Deserialize, Serialize};
 
@@ -10,6 +11,7 @@ pub use self::{
     preview::{Ability, Difference, Effective, Preview, Reason, money_reason, preview, reasons},
     reach::{Grant, Held, NotAScope, Part, ProductRight, Reach, Scope},
     standing::{MemberState, MoneyRight, Place, Role, Standing, Target},
+    wish::{NotAWish, RequestEnding, RequestRefusal, Wish},
 };
 use crate::{
     catalogue::ProductRef,
@@ -196,8 +198,9 @@ fn required_role(action: &Action) -> Role {
         | Action::ChangeOwnContact
         | Action::AskForRight
         | Action::SeeProducts
+        | Action::Money(_)
         | Action::Product(..) => Role::External,
-        Action::SeeMembers | Action::SeeDetails | Action::Money(_) => Role::Collaborator,
+        Action::SeeMembers | Action::SeeDetails => Role::Collaborator,
         Action::SeeActivity
         | Action::ChangeDetails
         | Action::SeeAccess

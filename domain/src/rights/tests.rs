@@ -67,6 +67,8 @@ fn the_rights_table() {
     let mark = |standing: &Standing, action: &Action| match decide(standing, action) {
         Ok(_) => "yes",
         Err(Denial::MissingRole { .. }) => "-",
+        // It is not given to somebody from outside.
+        Err(Denial::MissingMoney { .. }) if standing.role == Role::External => "-",
         Err(Denial::MissingMoney { .. } | Denial::MissingGrant { .. }) => "if given",
         Err(Denial::Suspended { .. }) => "suspended",
         Err(Denial::Closing) => "closing",

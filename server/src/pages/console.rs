@@ -78,6 +78,8 @@ pub async fn show(state: &AppState, parts: Parts, left: Left) -> Response {
     let query = parts.uri.query().unwrap_or_default();
     let (status, opened) = open(state, &visitor, (route, query), left).await;
     let told = opened.shown.as_ref().err().cloned();
+    // A page that does not open needs nothing of its own.
+    let page = page.filter(|_| told.is_none());
     let start = Start { frame, echo: opened.echo.clone(), done, told };
     let mut areas = FRAME.to_vec();
     areas.extend(page.as_ref().and_then(|it| it.area));

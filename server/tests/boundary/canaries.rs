@@ -164,7 +164,19 @@ impl Crawl<'_> {
         let page = call.page(&org).expect("a page");
         if way == Way::EmptyPage {
             for (key, value) in &mut fields {
-                if !["org", "draft", "session", "user", "invitation", "seen"].contains(key) {
+                if ![
+                    "org",
+                    "draft",
+                    "session",
+                    "user",
+                    "team",
+                    "invitation",
+                    "request",
+                    "wish",
+                    "seen",
+                ]
+                .contains(key)
+                {
                     *value = "";
                 }
             }
@@ -240,9 +252,13 @@ fn route(path: &str) -> String {
                 ["users", "invitations", id, ..] => *id = calls::INVITATION_IN_PATH,
                 ["users", "invite" | "invitations"] => {}
                 ["users", user, ..] => *user = calls::USER,
+                ["requests", "ask", wish] => *wish = calls::WISH_IN_PATH,
+                ["requests", id] => *id = calls::REQUEST_IN_PATH,
+                ["teams", "new"] => {}
+                ["teams", team, ..] => *team = calls::TEAM_IN_PATH,
                 _ => {}
             }
-            if let ["users", _, "rights", draft, ..] = more {
+            if let [_, _, "rights" | "members", draft, ..] = more {
                 *draft = calls::DRAFT;
             }
         }

@@ -117,6 +117,7 @@ impl Canaries {
             self.update(stage, "suspension_spans", Rows::Suspensions, &owner, &there).await;
             self.update(stage, "products", Rows::Products, &owner, &there).await;
             self.update(stage, "teams", Rows::Teams, &owner, &there).await;
+            self.update(stage, "requests", Rows::Requests, &owner, &there).await;
             self.update(stage, "invitations", Rows::Invitations, &owner, &there).await;
             self.put_file(stage, Rows::Logos, &owner, &row).await;
         }
@@ -301,12 +302,13 @@ impl Canaries {
         call_with(browser, "change_details", org, &values).await;
     }
 
-    /// Lets somebody give a member other rights, send an invitation again, then put the membership on
+    /// Lets somebody take a member into a team, give a member other rights, send an invitation again, then put the membership on
     /// hold: the history and mails tell of it all.
     pub async fn act_upon_member(&mut self, stage: &Stage, cast: &Cast, actor: Actor, org: &str) {
         let word = self.mark("suspension_spans.reason", Owner::Organization(org.to_owned()));
         let (nothing, reason): (Fields<'_>, Fields<'_>) = (&[], &[("reason", word.as_str())]);
         for (function, values) in [
+            ("change_team_members", nothing),
             ("change_member", nothing),
             ("send_invitation_again", nothing),
             ("suspend_member", reason),

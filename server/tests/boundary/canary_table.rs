@@ -2,7 +2,10 @@
 //! Whatever a row does not name, nobody sees.
 
 use domain::rights::{
-    Action::{self, ManageTeams, SeeAccess, SeeActivity, SeeDetails, SeeMembers, SeeOrganization},
+    Action::{
+        self, AnswerRequests, ManageTeams, SeeAccess, SeeActivity, SeeDetails, SeeMembers,
+        SeeOrganization,
+    },
     Role,
 };
 
@@ -47,6 +50,8 @@ pub enum Rows {
     Teams,
     /// Who is invited to organizations.
     Invitations,
+    /// What is asked for in organizations.
+    Requests,
     /// The memberships of people.
     Members,
     /// Sign-ups that wait.
@@ -92,6 +97,8 @@ const PLAN: &[&str] = &[
 ];
 const MEMBERS: &[&str] = &["/o/{org}", "show_dashboard"];
 const USERS: &[&str] = &["/o/{org}/users", "list_users", "/o/{org}/users/{user}", "show_user"];
+/// Where people and products are found.
+const SEARCH: &[&str] = &["/o/{org}/search", "search"];
 /// What one is asked before something is done about a member.
 const CHANGES: &[&str] = &[
     "/o/{org}/users/{user}/rights",
@@ -154,19 +161,21 @@ const INVITATION: &[&str] = &["/o/{org}/users/invitations/{invitation}", "show_i
 /// Where teams stand for everybody who sees members, and their members with them.
 const TEAM_LISTS: &[&str] = &["/o/{org}/teams", "list_teams"];
 const TEAM_PAGES: &[&str] = &["/o/{org}/teams/{team}", "show_team"];
-/// Where the members of a team, or those who could join it, stand by name.
+/// Where members of a team stand by name.
 const TEAM_NAMES: &[&str] = &[
     "/o/{org}/teams/{team}/edit",
     "show_team_edit",
     "/o/{org}/teams/{team}/rights/{draft}/summary",
     "show_team_rights_summary",
+    "/o/{org}/teams/{team}/members/{draft}/summary",
+    "show_team_members_summary",
 ];
-/// And those who could join it, with their addresses.
+/// And with those who could join it, and their addresses.
 const TEAM_JOINING: &[&str] = &[
     "/o/{org}/teams/{team}/members",
-    "show_team_joining",
+    "show_team_members",
     "/o/{org}/teams/{team}/members/{draft}",
-    "show_team_joining_again",
+    "show_team_members_again",
 ];
 /// What else is asked about a team.
 const TEAM_STEPS: &[&str] = &[
@@ -193,12 +202,18 @@ const MEMBER_MAILS: &[&str] = &[
     "mail member_restored",
     "mail member_removed",
     "mail member_left",
+    "mail right_wanted",
+    "mail right_declined",
 ];
+/// Who asks for what, for those who answer; and who answers, for those who ask.
+const REQUEST: &[&str] = &["/o/{org}/requests/{request}", "show_request"];
+const REQUESTS: &[&str] = &["/o/{org}/requests", "list_requests"];
+const ASKING: &[&str] = &["/o/{org}/requests/ask/{wish}", "show_asking"];
 
 use By::{Formerly, Invited, Listed, Member, OnHold, Oneself, Operator};
 use Rows::{
     AsTheyAre, Drafts, Invitations, Logos, Members, Nobodys, Organizations, Pictures, Products,
-    Sessions, SignUps, Suspensions, Teams, Users,
+    Requests, Sessions, SignUps, Suspensions, Teams, Users,
 };
 
 const fn field(column: &'static str, rows: Rows, seen: &'static [Seen]) -> Field {
@@ -221,6 +236,7 @@ pub const FIELDS: &[Field] = &[
             (Listed, &[CONSOLE, "list_organizations", "show_profile", "search"]),
             (Member(SeeDetails), &["mail details_changed"]),
             (Listed, &["mail member_changed", "mail member_restored", "mail member_left"]),
+            (Listed, &["mail right_wanted"]),
             // It stands in the addresses of pages.
             (Operator, &["log"]),
         ],
@@ -264,9 +280,11 @@ pub const FIELDS: &[Field] = &[
         Products,
         &[
             (Member(SeeAccess), PRODUCTS),
+            (Member(SeeAccess), SEARCH),
             (Member(SeeAccess), GIVEN),
             (Member(SeeAccess), OFFERED),
             (Member(ManageTeams), TEAM_GRANTS),
+            (Member(SeeAccess), &["/o/{org}/teams/{team}"]),
             (Member(SeeAccess), REMOVAL),
             (Member(SeeActivity), ACTIVITY),
             (Member(SeeOrganization), &["mail member_changed"]),
@@ -298,6 +316,7 @@ pub const FIELDS: &[Field] = &[
             (Member(SeeOrganization), &["mail member_suspended"]),
         ],
     ),
+    field("requests.message", Requests, &[(Member(AnswerRequests), REQUEST)]),
     spelled(
         "{}@quist.example",
         field(
@@ -331,6 +350,7 @@ pub const FIELDS: &[Field] = &[
             &[
                 (Oneself, &[CONSOLE, "/sudo", "show_profile", "show_user"]),
                 (Member(SeeMembers), USERS),
+                (Member(SeeMembers), SEARCH),
                 (Member(SeeMembers), TEAM_PAGES),
                 (Member(ManageTeams), TEAM_JOINING),
                 // The page that one comes to after taking a removal back.
@@ -351,10 +371,14 @@ pub const FIELDS: &[Field] = &[
             (Oneself, &["show_user"]),
             (Member(SeeMembers), MEMBERS),
             (Member(SeeMembers), USERS),
+            (Member(SeeMembers), SEARCH),
             (Member(SeeMembers), TEAM_PAGES),
             (Member(ManageTeams), TEAM_NAMES),
             (Member(ManageTeams), TEAM_JOINING),
             (Member(SeeMembers), MEMBER_MAILS),
+            (Member(AnswerRequests), REQUEST),
+            (Member(AnswerRequests), REQUESTS),
+            (Member(SeeMembers), ASKING),
             (Member(SeeAccess), CHANGES),
             (Member(SeeAccess), INVITATION),
             (Invited, &["mail invitation"]),
@@ -372,10 +396,14 @@ pub const FIELDS: &[Field] = &[
             (Oneself, &["show_user"]),
             (Member(SeeMembers), MEMBERS),
             (Member(SeeMembers), USERS),
+            (Member(SeeMembers), SEARCH),
             (Member(SeeMembers), TEAM_PAGES),
             (Member(ManageTeams), TEAM_NAMES),
             (Member(ManageTeams), TEAM_JOINING),
             (Member(SeeMembers), MEMBER_MAILS),
+            (Member(AnswerRequests), REQUEST),
+            (Member(AnswerRequests), REQUESTS),
+            (Member(SeeMembers), ASKING),
             (Member(SeeAccess), CHANGES),
             (Member(SeeAccess), INVITATION),
             (Invited, &["mail invitation"]),
@@ -391,6 +419,7 @@ pub const FIELDS: &[Field] = &[
     ),
     // The name again, as lists are ordered by it.
     field("members.sort_key", Members, NOWHERE),
+    field("members.given_key", Members, NOWHERE),
     field("users.password_hash", AsTheyAre, NOWHERE),
     field("sessions.address", Sessions, &[(Oneself, &["/profile/sessions", "list_sessions"])]),
     // Shown as browser and system only.
@@ -409,7 +438,7 @@ pub const FIELDS: &[Field] = &[
                 (Oneself, &["show_invited_products"]),
                 (Oneself, &["/o/{org}/teams/{team}/rights/{draft}", "show_team_rights_again"]),
                 // What members were looked for by.
-                (Oneself, &["/o/{org}/teams/{team}/members/{draft}", "show_team_joining_again"]),
+                (Oneself, &["/o/{org}/teams/{team}/members/{draft}", "show_team_members_again"]),
             ],
         ),
     ),
@@ -481,6 +510,8 @@ pub const EXEMPT: &[(&str, &str)] = &[
     ("product_kind_names.name", "what the provider sells, which is no secret of any customer's"),
     ("product_kinds.kind", "the list of what the provider sells"),
     ("products.kind", "one of the list of what the provider sells"),
+    ("requests.ending", "one of a closed list"),
+    ("requests.wish", "the name of a right, perhaps with the id of a product"),
     ("role_spans.role", "one of a closed list"),
     ("sessions.credential", "one of a closed list"),
     ("sessions.stay", "one of a closed list"),

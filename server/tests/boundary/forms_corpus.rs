@@ -39,7 +39,7 @@ const FIELDS: [(&str, &str); 28] = [
     ("suspend_member", "reason"),
     ("choose_products", "shown"),
     ("create_team", "name"),
-    ("add_team_members", "shown"),
+    ("choose_team_members", "shown"),
     ("search", "query"),
 ];
 

@@ -24,23 +24,25 @@ enum Filled {
 /// Their examples cannot work: the code is guessed, and a link that still works needs no renewal.
 const NEVER_WORK: [&str; 3] = ["discard_sign_up", "renew_sign_up_link", "decline_invitation"];
 
-/// Whom nobody is cannot sign in, and the only legal representative stays.
-const REFUSED: [&str; 2] = ["sign_in", "leave_organization"];
+/// Whom nobody is cannot sign in, and the only legal representative stays, has every right and no
+/// request of their own.
+const REFUSED: [&str; 4] = ["sign_in", "leave_organization", "ask_for_right", "withdraw_request"];
 
 /// Nothing in it is typed: what its button names is there or not.
 const NOT_TYPED: [&str; 1] = ["end_session"];
 
 /// All that is typed into it may be left out.
-const OPTIONAL: [&str; 5] = [
+const OPTIONAL: [&str; 6] = [
+    "decline_request",
     "locate_organization",
     "choose_products",
     "choose_invited_products",
     "choose_team_products",
-    "add_team_members",
+    "choose_team_members",
 ];
 
 /// What the page says by itself.
-const IDS: [&str; 6] = ["org", "draft", "user", "team", "invitation", "seen"];
+const IDS: [&str; 8] = ["org", "draft", "user", "team", "invitation", "request", "wish", "seen"];
 
 /// What came of it, whichever way it was sent.
 #[derive(Debug, PartialEq, Eq)]

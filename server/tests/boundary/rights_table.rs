@@ -100,8 +100,8 @@ const fn with_sudo(row: Row) -> Row {
 }
 
 use Action::{
-    ChangeDetails, Leave, ManageTeams, SeeAccess, SeeActivity, SeeDetails, SeeMembers,
-    SeeOrganization, SeeProducts,
+    AnswerRequests, AskForRight, ChangeDetails, Leave, ManageTeams, SeeAccess, SeeActivity,
+    SeeDetails, SeeMembers, SeeOrganization, SeeProducts,
 };
 use Audience::{Anybody, Org, Person, Product, Upon};
 use Deed::{Change, Contact, Remove, Suspend};
@@ -188,12 +188,20 @@ pub const ROWS: &[Row] = &[
     row("show_team_rights_summary", Function, Org(ManageTeams)),
     row("choose_team_products", Function, Org(ManageTeams)),
     row("change_team_rights", Function, Org(ManageTeams)),
-    row("show_team_joining", Function, Org(ManageTeams)),
-    row("show_team_joining_again", Function, Org(ManageTeams)),
-    row("add_team_members", Function, Org(ManageTeams)),
-    row("take_out_member", Function, Org(ManageTeams)),
+    row("show_team_members", Function, Org(ManageTeams)),
+    row("show_team_members_again", Function, Org(ManageTeams)),
+    row("show_team_members_summary", Function, Org(ManageTeams)),
+    row("choose_team_members", Function, Org(ManageTeams)),
+    row("change_team_members", Function, Org(ManageTeams)),
     row("show_dissolution", Function, Org(ManageTeams)),
     row("dissolve_team", Function, Org(ManageTeams)),
+    row("list_requests", Function, Org(AskForRight)),
+    row("show_asking", Function, Org(AskForRight)),
+    row("ask_for_right", Function, Org(AskForRight)),
+    row("withdraw_request", Function, Org(AskForRight)),
+    row("show_request", Function, Org(AnswerRequests)),
+    row("answer_request", Function, Org(AnswerRequests)),
+    row("decline_request", Function, Org(AnswerRequests)),
     row("show_profile", Function, Person),
     row("change_profile", Function, Person),
     row("change_password", Function, Person),
@@ -251,6 +259,10 @@ pub const ROWS: &[Row] = &[
     row("/o/{org}/teams/{team}/rights/{draft}/summary", Page, Org(ManageTeams)),
     row("/o/{org}/teams/{team}/members", Page, Org(ManageTeams)),
     row("/o/{org}/teams/{team}/members/{draft}", Page, Org(ManageTeams)),
+    row("/o/{org}/teams/{team}/members/{draft}/summary", Page, Org(ManageTeams)),
+    row("/o/{org}/requests", Page, Org(AskForRight)),
+    row("/o/{org}/requests/ask/{wish}", Page, Org(AskForRight)),
+    row("/o/{org}/requests/{request}", Page, Org(AnswerRequests)),
     row("/search", Page, Person),
     row("/o/{org}/search", Page, Org(SeeOrganization)),
     row("/profile", Page, Person),

@@ -149,7 +149,7 @@ fn two_representatives_who_demote_each_other_on_two_nodes_leave_one() {
         let prepared =
             [olivia.prepare(&adam_id, "collaborator"), adam.prepare(&olivia_id, "collaborator")];
         let start = Barrier::new(2);
-        let [demotes, demoted] = thread::scope(|scope| {
+        let [first, second] = thread::scope(|scope| {
             let attempts = [(&mut olivia, &prepared[0]), (&mut adam, &prepared[1])];
             let attempts = attempts.map(|(guest, prepared)| {
                 scope.spawn(|| {
@@ -159,9 +159,9 @@ fn two_representatives_who_demote_each_other_on_two_nodes_leave_one() {
             });
             attempts.map(|it| it.join().expect("an answer"))
         });
-        assert!(demotes != demoted, "round {round}: one of the two, and only one");
+        assert!(first != second, "round {round}: one of the two, and only one");
         assert_eq!(count(&database, REPRESENT), 1, "round {round}");
-        let (winner, loser, lost) = if demotes {
+        let (winner, loser, lost) = if first {
             (&mut olivia, &mut adam, &adam_id)
         } else {
             (&mut adam, &mut olivia, &olivia_id)

@@ -22,7 +22,7 @@ use super::{
     filter::{Asked, groups, read_query},
 };
 use crate::{
-    api::{PageFailure, people::present, request},
+    api::{PageFailure, people::present, request, requests},
     format,
     pages::look::{name_of, theme_name},
     ui::Change,
@@ -148,6 +148,7 @@ impl Reader<'_> {
             "ended" | "sessions_ended" => history.field_sessions_ended(),
             "format" => history.field_format(),
             "reason" => history.field_reason(),
+            "right" => history.field_right(),
             "product" => history.field_product(),
             "money" => history.field_money(),
             "technical" => self.words.people().right_technical(),
@@ -179,6 +180,7 @@ impl Reader<'_> {
             "kind" => OrgKind::parse(raw).map(|it| format::kind(it, words).to_owned()),
             "locale" | "language" => Locale::parse(raw).map(|it| name_of(it, words).to_owned()),
             "role" => Role::parse(raw).map(|it| format::role(it, words).to_owned()),
+            "right" => requests::right_called(raw, words),
             "money" => Some(self.money(raw)),
             "billing_reminders" | "product_events" => match raw {
                 "on" => Some(words.history().on().to_owned()),

@@ -80,6 +80,22 @@ pub async fn begin(org: PublicId, user: UserId) -> Result<Opened, PageFailure> {
     Ok(Opened { backend, visitor, identity, member, draft: None, editing })
 }
 
+/// Begins with what the member has and more, for whoever looks at it before giving it.
+pub async fn prefill(
+    org: PublicId,
+    user: UserId,
+    more: impl FnOnce(Place) -> Place,
+) -> Result<PublicId, PageFailure> {
+    let Opened { backend, identity, editing, .. } = begin(org, user).await?;
+    let editing = Editing { place: more(editing.place), ..editing };
+    let body = serde_json::to_string(&editing).map_err(|error| request::internal(&error))?;
+    let services = backend.clone();
+    backend
+        .complete(async move { draft::begin(&services, &identity, KIND, &body).await })
+        .await
+        .map_err(request::plain_failure)
+}
+
 /// Goes on with a draft about this member.
 pub async fn open(org: PublicId, user: UserId, draft: PublicId) -> Result<Opened, PageFailure> {
     let (backend, visitor, identity) = request::signed_in()?;

@@ -110,14 +110,16 @@ fn kind_name(kind: KindId, names: &Names) -> String {
 }
 
 fn scope(scope: Scope, names: &Names, words: Words) -> String {
-    let texts = words.people();
     match scope {
-        Scope::Kind(kind) => texts.all_of_kind(&kind_name(kind, names)),
-        Scope::Product(ProductRef { id, kind }) => {
-            let name = names.products.get(&id).map_or(texts.one_product(), String::as_str);
-            product_of_kind(name, &kind_name(kind, names))
-        }
+        Scope::Kind(kind) => words.people().all_of_kind(&kind_name(kind, names)),
+        Scope::Product(it) => product(it, names, words),
     }
+}
+
+/// A product, by name if that is known.
+pub(in crate::api) fn product(it: ProductRef, names: &Names, words: Words) -> String {
+    let name = names.products.get(&it.id).map_or(words.people().one_product(), String::as_str);
+    product_of_kind(name, &kind_name(it.kind, names))
 }
 
 /// What is given and taken, field by field.

@@ -1,5 +1,7 @@
 //! The pages about members.
 
+use std::iter;
+
 use backend::usecase::people::{
     MemberDetails, MemberLine, MembersView, RemovalPreview, RemovedLine,
 };
@@ -16,7 +18,7 @@ use super::{
     present::{self, Reader},
 };
 use crate::{
-    api::paging,
+    api::{paging, requests},
     form::{Field as _, denial},
     format,
     route::Route,
@@ -51,21 +53,24 @@ pub(super) fn users(
     Sheet { title: texts.title().to_owned(), parts }
 }
 
-/// The ways to further members and to teams; or why nobody can be invited.
+/// The ways to further members, to teams and to requests; or why nobody can be invited.
 fn ways(org: PublicId, may: Result<(), Denial>, words: Words) -> Vec<Part> {
     let texts = words.invitations();
     let teams = Link::new(words.teams().title(), Route::Teams(org).path());
+    let asked = Link::new(words.requests().title(), Route::Requests(org).path());
     match may {
         Ok(()) => {
             let invite = Link::new(texts.invite(), Route::Invite(org).path()).first();
             let waiting = Link::new(texts.title(), Route::Invitations(org).path());
-            vec![Part::Offers { links: vec![invite, waiting, teams] }]
+            vec![Part::Offers { links: vec![invite, waiting, teams, asked] }]
         }
         Err(why) => {
             let sub = Some(denial(why, words));
             let line = Line { main: texts.invite().to_owned(), sub, ..Line::default() };
-            let reason = Part::Card { title: None, parts: vec![Part::rows(vec![line])] };
-            vec![Part::Offers { links: vec![teams] }, reason]
+            let reason = Part::rows(vec![line]);
+            let parts = iter::once(reason).chain(requests::offers(org, [why], words)).collect();
+            let reason = Part::Card { title: None, parts };
+            vec![Part::Offers { links: vec![teams, asked] }, reason]
         }
     }
 }
@@ -197,7 +202,10 @@ fn actions(org: PublicId, found: &MemberDetails, words: Words) -> Vec<Part> {
         end.sub = Some(texts.refused_last_representative().to_owned());
     }
     lines.push(end);
-    vec![Part::Rows { form: Some("lift_suspension".to_owned()), lines }]
+    let refused = [may.change, may.suspend, may.remove].into_iter().filter_map(Result::err);
+    let offers = requests::offers(org, refused, words);
+    let rows = Part::Rows { form: Some("lift_suspension".to_owned()), lines };
+    iter::once(rows).chain(offers).collect()
 }
 
 /// Which messages reach the member, for who may decide that.

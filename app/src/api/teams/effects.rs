@@ -2,11 +2,12 @@
 
 use backend::usecase::{
     people::Choices,
-    team::{DissolutionPreview, Effects, GrantsPreview},
+    team::{Candidate, Candidates, DissolutionPreview, Effects, GrantsPreview, MembersPreview},
 };
 use domain::{
     id::{PublicId, TeamId},
     rights::{Place, Preview},
+    text::PersonName,
     time::Timestamp,
 };
 
@@ -17,26 +18,56 @@ use super::{
 use crate::{
     api::{
         people::{effect, present},
-        place,
+        place::{self, THEN_FIND},
     },
+    form::Field as _,
     route::Route,
-    sheet::{Part, Sheet, hidden},
-    ui::{Emphasis, Step, Tone},
+    sheet::{Input, Part, Sheet, hidden},
+    ui::{Emphasis, Step, TickRow, Tone},
     words::Words,
 };
 
-/// Whose rights they are, and what was begun.
-pub(super) struct Granting {
-    pub org: PublicId,
-    pub team: TeamId,
-    pub name: String,
-    pub draft: Option<PublicId>,
-    pub words: Words,
+/// Two steps about a team: what is chosen, and what it would do.
+pub(super) struct Wizard {
+    org: PublicId,
+    team: TeamId,
+    title: String,
+    name: String,
+    draft: Option<PublicId>,
+    /// What the first step is called, and its address once there is a draft.
+    first: (String, fn(PublicId, TeamId, PublicId) -> Route),
+    words: Words,
 }
 
-impl Granting {
+impl Wizard {
+    /// What the team may do.
+    pub(super) fn of_rights(
+        (org, team): (PublicId, TeamId),
+        name: String,
+        draft: Option<PublicId>,
+        words: Words,
+    ) -> Self {
+        let title = words.teams().rights_page_title(&name);
+        let first: (_, fn(_, _, _) -> _) =
+            (words.people().products().to_owned(), Route::TeamRightsAgain);
+        Self { org, team, title, name, draft, first, words }
+    }
+
+    /// Who belongs to it.
+    pub(super) fn of_members(
+        (org, team): (PublicId, TeamId),
+        name: String,
+        draft: Option<PublicId>,
+        words: Words,
+    ) -> Self {
+        let title = words.teams().members_page_title(&name);
+        let first: (_, fn(_, _, _) -> _) =
+            (words.teams().members_title().to_owned(), Route::TeamMembersAgain);
+        Self { org, team, title, name, draft, first, words }
+    }
+
     fn sheet(&self, current: u32, lead: &str, parts: Vec<Part>) -> Sheet {
-        let title = self.words.teams().rights_page_title(&self.name);
+        let title = self.title.clone();
         let parts = [head(&title, lead), self.steps(current)].into_iter().chain(parts).collect();
         Sheet { title, parts }
     }
@@ -44,9 +75,12 @@ impl Granting {
     fn steps(&self, current: u32) -> Part {
         let texts = self.words.people();
         let again = self.draft.filter(|_| current > 0);
-        let products = again.map(|it| Route::TeamRightsAgain(self.org, self.team, it).path());
-        let step = |label: &str, href| Step { label: label.to_owned(), href };
-        let steps = vec![step(texts.products(), products), step(texts.step_summary(), None)];
+        let (label, route) = &self.first;
+        let href = again.map(|it| route(self.org, self.team, it).path());
+        let steps = vec![
+            Step { label: label.clone(), href },
+            Step { label: texts.step_summary().to_owned(), href: None },
+        ];
         Part::Steps { label: texts.steps().to_owned(), steps, current }
     }
 
@@ -74,7 +108,7 @@ impl Granting {
     /// The last step: what the change would do. `begun` is when the team had last changed as the first
     /// step began.
     pub(super) fn summary(&self, found: &GrantsPreview, begun: Timestamp) -> Sheet {
-        let (texts, people) = (self.words.teams(), self.words.people());
+        let people = self.words.people();
         let notice = |tone, text: String| Part::Notice { tone, title: None, text };
         let mut parts = Vec::new();
         if found.seen != begun {
@@ -94,14 +128,91 @@ impl Granting {
         };
         parts.push(Part::card(people.changes_title(), vec![changes]));
         parts.extend(effects(&found.effects, self.words));
-        let back = Route::Team(self.org, self.team);
-        let apply = vec![
-            Part::text(texts.told_by_mail()),
-            buttons(people.apply(), Emphasis::Primary, back, self.words),
-        ];
-        let seen = vec![hidden(Field::Seen, found.seen.as_millis())];
-        parts.push(self.form("change_team_rights", seen, apply));
+        parts.push(self.apply("change_team_rights", found.seen));
         self.sheet(1, people.summary_lead(), parts)
+    }
+
+    /// What does it, as long as the team is as it was `seen`.
+    fn apply(&self, form: &str, seen: Timestamp) -> Part {
+        let back = Route::Team(self.org, self.team);
+        let apply = self.words.people().apply();
+        let parts = vec![
+            Part::text(self.words.teams().told_by_mail()),
+            buttons(apply, Emphasis::Primary, back, self.words),
+        ];
+        self.form(form, vec![hidden(Field::Seen, seen.as_millis())], parts)
+    }
+
+    /// The first step: who belongs to the team, and who could.
+    pub(super) fn members(&self, beginning: &str, found: &Candidates) -> Sheet {
+        let (texts, people) = (self.words.teams(), self.words.people());
+        let input = Input {
+            key: Field::Beginning.name().to_owned(),
+            label: Field::Beginning.label(self.words).to_owned(),
+            value: beginning.to_owned(),
+            maxlength: Some(PersonName::MAX_CHARS),
+            ..Input::default()
+        };
+        let then = place::steps::then;
+        let find = Part::Find { input, button: then(people.find_button(), THEN_FIND.to_owned()) };
+        let mut parts = vec![find, ticks(found, self.words)];
+        if found.more_inside {
+            parts.push(Part::text(texts.more_inside()));
+        }
+        if found.more_moved > 0 {
+            let more = found.more_moved.try_into().unwrap_or(u64::MAX);
+            parts.push(Part::text(&texts.more_moved(more)));
+        }
+        if let Some(next) = found.next {
+            let buttons = vec![then(people.next_page(), next.to_string())];
+            parts.push(Part::Buttons { buttons, links: Vec::new() });
+        }
+        let back = Route::Team(self.org, self.team);
+        let proceed = self.words.common().proceed();
+        let parts = vec![
+            Part::Card { title: None, parts },
+            buttons(proceed, Emphasis::Primary, back, self.words),
+        ];
+        let shown: Vec<_> = found.members.iter().map(|it| it.user.to_string()).collect();
+        let more = vec![hidden(Field::Shown, shown.join(" "))];
+        let form = self.form("choose_team_members", more, parts);
+        self.sheet(0, texts.members_lead(), vec![form])
+    }
+
+    /// The last step: what moving them would do.
+    pub(super) fn members_summary(&self, found: &MembersPreview) -> Sheet {
+        let (texts, people) = (self.words.teams(), self.words.people());
+        if found.joining.is_empty() && found.leaving.is_empty() {
+            let text = people.nothing_changes().to_owned();
+            let notice = Part::Notice { tone: Tone::Info, title: None, text };
+            return self.sheet(1, people.summary_lead(), vec![notice]);
+        }
+        let facts = [(texts.joining(), &found.joining), (texts.leaving(), &found.leaving)];
+        let facts = facts.into_iter().filter(|(_, names)| !names.is_empty());
+        let facts = facts.map(|(label, names)| (label.to_owned(), names.clone())).collect();
+        let mut parts = vec![Part::card(people.changes_title(), vec![Part::Facts { facts }])];
+        parts.extend(effects(&found.effects, self.words));
+        parts.push(self.apply("change_team_members", found.seen));
+        self.sheet(1, people.summary_lead(), parts)
+    }
+}
+
+/// Members, and whether they are to be in the team.
+fn ticks(found: &Candidates, words: Words) -> Part {
+    let texts = words.teams();
+    if found.members.is_empty() {
+        let text = texts.nobody_found_text().to_owned();
+        return Part::Empty { title: texts.nobody_found().to_owned(), text };
+    }
+    let row = |it: &Candidate| TickRow {
+        value: it.user.to_string(),
+        label: format!("{} ({})", it.name, it.email),
+        ticked: vec![it.belongs],
+    };
+    Part::Ticks {
+        caption: texts.candidates_caption().to_owned(),
+        columns: vec![(Field::Members.name().to_owned(), Field::Members.label(words).to_owned())],
+        rows: found.members.iter().map(row).collect(),
     }
 }
 

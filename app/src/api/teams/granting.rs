@@ -16,7 +16,7 @@ use domain::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::{TeamFailure, effects::Granting, steps};
+use super::{TeamFailure, effects::Wizard, steps};
 use crate::{
     api::{
         PageFailure,
@@ -127,14 +127,9 @@ pub async fn apply(
 }
 
 impl Opened {
-    fn about(&self) -> Granting {
-        Granting {
-            org: self.editing.org,
-            team: self.editing.team,
-            name: self.team.name.to_string(),
-            draft: self.draft,
-            words: self.visitor.words(),
-        }
+    fn wizard(&self) -> Wizard {
+        let which = (self.editing.org, self.editing.team);
+        Wizard::of_rights(which, self.team.name.to_string(), self.draft, self.visitor.words())
     }
 
     /// The first step.
@@ -148,7 +143,7 @@ impl Opened {
         let found = people::list_choices(&self.backend, &self.identity, *org, place, &wanted)
             .await
             .map_err(request::plain_failure)?;
-        Ok(self.about().products(place, &look.beginning, &found, *seen))
+        Ok(self.wizard().products(place, &look.beginning, &found, *seen))
     }
 
     /// The last step.
@@ -160,6 +155,6 @@ impl Opened {
         let found = team::preview_grants(&self.backend, &self.identity, *org, &asked, locale)
             .await
             .map_err(request::plain_failure)?;
-        Ok(self.about().summary(&found, *seen))
+        Ok(self.wizard().summary(&found, *seen))
     }
 }

@@ -1,8 +1,10 @@
 //! The pages about teams.
 
+use std::iter;
+
 use backend::usecase::{
     people::MemberLine,
-    team::{Candidates, TeamDetails, TeamsView},
+    team::{TeamDetails, TeamsView},
 };
 use domain::{
     id::{PublicId, TeamId, UserId},
@@ -13,16 +15,12 @@ use domain::{
 
 use super::{NOBODY, TeamField as Field};
 use crate::{
-    api::{
-        paging,
-        people::present,
-        place::{THEN_FIND, steps},
-    },
+    api::{paging, people::present, requests},
     form::{Field as _, denial},
     format,
     route::Route,
-    sheet::{Input, Line, LinePress, Link, Part, Press, Sheet, hidden},
-    ui::{Choice, Emphasis, TickRow, Tone},
+    sheet::{Input, Line, Link, Part, Press, Sheet, hidden},
+    ui::{Choice, Emphasis, Tone},
     words::Words,
 };
 
@@ -55,7 +53,9 @@ pub(super) fn teams(org: PublicId, found: TeamsView, words: Words) -> Sheet {
     let new = Link::new(texts.new_title(), Route::NewTeam(org).path()).first();
     let (new, why) = found.manage.map_or_else(|why| (None, Some(why)), |()| (Some(new), None));
     let offers = Part::Offers { links: new.into_iter().chain([users]).collect() };
-    let why = why.map(|it| Part::text(&denial(it, words)));
+    let why = why.into_iter().flat_map(|it| {
+        iter::once(Part::text(&denial(it, words))).chain(requests::offers(org, [it], words))
+    });
     let card = Part::Card { title: None, parts: vec![list] };
     let head = head(texts.title(), texts.lead());
     let parts = [head, offers].into_iter().chain(why).chain([card]).collect();
@@ -121,15 +121,13 @@ pub(super) fn team(org: PublicId, found: TeamDetails, further: bool, words: Word
     let (id, name) = (found.team, found.name.to_string());
     let actions = actions(org, id, found.manage, words);
     let facts = facts(&found, words);
-    let may = found.manage.is_ok();
     let leader = found.leader.as_ref().map(|(user, _)| *user);
     let mut list = if found.members.is_empty() {
         let text = texts.no_members_text().to_owned();
         vec![Part::Empty { title: texts.no_members().to_owned(), text }]
     } else {
-        let line = |it: MemberLine| member(org, id, it, (leader, may), words);
-        let lines = found.members.into_iter().map(line).collect();
-        vec![Part::Rows { form: may.then(|| "take_out_member".to_owned()), lines }]
+        let line = |it: MemberLine| member(org, it, leader, words);
+        vec![Part::rows(found.members.into_iter().map(line).collect())]
     };
     let next = found.next.map(|it| (it, words.people().next_page()));
     let first = (further, words.people().first_page());
@@ -141,7 +139,7 @@ pub(super) fn team(org: PublicId, found: TeamDetails, further: bool, words: Word
             head(&name, texts.team_lead()),
             Part::Two {
                 main: vec![Part::card(texts.members_title(), list)],
-                side: vec![facts, Part::card(words.people().actions_title(), vec![actions])],
+                side: vec![facts, Part::card(words.people().actions_title(), actions)],
             },
             Part::Links { links: vec![back] },
         ],
@@ -163,7 +161,7 @@ fn facts(found: &TeamDetails, words: Words) -> Part {
 }
 
 /// What can be done, and where it cannot, why.
-fn actions(org: PublicId, team: TeamId, may: Result<(), Denial>, words: Words) -> Part {
+fn actions(org: PublicId, team: TeamId, may: Result<(), Denial>, words: Words) -> Vec<Part> {
     let texts = words.teams();
     let action = |(title, text, route): (&str, &str, Route)| Line {
         main: title.to_owned(),
@@ -172,39 +170,25 @@ fn actions(org: PublicId, team: TeamId, may: Result<(), Denial>, words: Words) -
         ..Line::default()
     };
     let all = [
-        (texts.add_title(), texts.add_text(), Route::TeamMembers(org, team)),
+        (texts.members_action(), texts.members_text(), Route::TeamMembers(org, team)),
         (texts.rights_title(), texts.rights_text(), Route::TeamRights(org, team)),
         (texts.edit_title(), texts.edit_text(), Route::EditTeam(org, team)),
         (texts.dissolve_title(), texts.dissolve_text(), Route::DissolveTeam(org, team)),
     ];
-    Part::rows(all.into_iter().map(action).collect())
+    let rows = Part::rows(all.into_iter().map(action).collect());
+    iter::once(rows).chain(requests::offers(org, may.err(), words)).collect()
 }
 
 fn full_name(first: &PersonName, last: &PersonName) -> String {
     format!("{first} {last}")
 }
 
-fn member(
-    org: PublicId,
-    team: TeamId,
-    it: MemberLine,
-    (leader, may): (Option<UserId>, bool),
-    words: Words,
-) -> Line {
-    let texts = words.teams();
-    let name = full_name(&it.first_name, &it.last_name);
-    let leads = (leader == Some(it.user)).then(|| (Tone::Info, texts.leader().to_owned()));
+fn member(org: PublicId, it: MemberLine, leader: Option<UserId>, words: Words) -> Line {
+    let leads = (leader == Some(it.user)).then(|| (Tone::Info, words.teams().leader().to_owned()));
     let suspended = (it.state == MemberState::Suspended)
         .then(|| (Tone::Warn, words.people().suspended().to_owned()));
-    let mut about = about(org, team);
-    about.push(hidden(Field::User, it.user));
     Line {
-        press: may.then(|| LinePress {
-            hidden: about,
-            label: texts.take_out().to_owned(),
-            aloud: texts.take_out_label(&name),
-        }),
-        main: name,
+        main: full_name(&it.first_name, &it.last_name),
         sub: Some(it.email),
         href: Some(Route::User(org, it.user).path()),
         avatar: Some((
@@ -212,7 +196,7 @@ fn member(
             it.picture_at.map(|at| format::member_picture(org, it.user, at)),
         )),
         chips: leads.into_iter().chain(suspended).collect(),
-        end: None,
+        ..Line::default()
     }
 }
 
@@ -256,62 +240,4 @@ pub(super) fn edit(org: PublicId, found: &TeamDetails, words: Words) -> Sheet {
     };
     let title = texts.edit_page_title(found.name.as_str());
     Sheet { parts: vec![head(&title, texts.edit_text()), form], title }
-}
-
-/// Who could join.
-pub(super) fn joining(
-    (org, team): (PublicId, TeamId),
-    draft: Option<PublicId>,
-    beginning: &str,
-    found: Candidates,
-    words: Words,
-) -> Sheet {
-    let (texts, people) = (words.teams(), words.people());
-    let row = |it: &MemberLine, ticked: bool| TickRow {
-        value: it.user.to_string(),
-        label: format!("{} ({})", full_name(&it.first_name, &it.last_name), it.email),
-        ticked: vec![ticked],
-    };
-    let chosen = found.chosen.iter().map(|it| row(it, true));
-    let rows: Vec<_> = chosen.chain(found.members.iter().map(|it| row(it, false))).collect();
-    let shown: Vec<_> = rows.iter().map(|it| it.value.clone()).collect();
-    let input = Input {
-        key: Field::Beginning.name().to_owned(),
-        label: Field::Beginning.label(words).to_owned(),
-        value: beginning.to_owned(),
-        maxlength: Some(PersonName::MAX_CHARS),
-        ..Input::default()
-    };
-    let then = steps::then;
-    let find = Part::Find { input, button: then(people.find_button(), THEN_FIND.to_owned()) };
-    let list = if rows.is_empty() {
-        let text = texts.nobody_found_text().to_owned();
-        Part::Empty { title: texts.nobody_found().to_owned(), text }
-    } else {
-        let column = (Field::Members.name().to_owned(), Field::Members.label(words).to_owned());
-        let caption = texts.candidates_caption().to_owned();
-        Part::Ticks { caption, columns: vec![column], rows }
-    };
-    let mut parts = vec![find, list];
-    if found.more_chosen > 0 {
-        let more = found.more_chosen.try_into().unwrap_or(u64::MAX);
-        parts.push(Part::text(&texts.more_chosen(more)));
-    }
-    if let Some(next) = found.next {
-        let buttons = vec![then(people.next_page(), next.to_string())];
-        parts.push(Part::Buttons { buttons, links: Vec::new() });
-    }
-    let mut about = about(org, team);
-    about.extend(draft.map(|it| hidden(Field::Draft, it)));
-    about.push(hidden(Field::Shown, shown.join(" ")));
-    let form = Part::Form {
-        name: "add_team_members".to_owned(),
-        hidden: about,
-        parts: vec![
-            Part::Card { title: None, parts },
-            buttons(texts.add_button(), Emphasis::Primary, Route::Team(org, team), words),
-        ],
-    };
-    let title = texts.joining_title(found.name.as_str());
-    Sheet { parts: vec![head(&title, texts.joining_lead()), form], title }
 }

@@ -30,9 +30,8 @@ pub(super) async fn become_member(
     let place = existing(tx, lock.org(), &nothing, offered).await?;
     let at = store::members::instant(tx, lock, now).await?;
     let when = When { at, entropy: &*backend.entropy };
-    let sort_key = profile.sort_key();
-    let member =
-        NewMember { user, sort_key: &sort_key, place: &place, contact: invitation.contact };
+    let keys = profile.name_keys();
+    let member = NewMember { user, keys: &keys, place: &place, contact: invitation.contact };
     store::members::insert(tx, lock, permit, &member, when).await?;
     let active = store::membership::representatives(tx, lock.org()).await?;
     let joins = Some((place.role, MemberState::Active));

@@ -44,7 +44,7 @@ pub(crate) async fn found(
     let lock = store::organizations::insert(tx, permit, &organization, now).await?;
     let founder = NewMember {
         user: founding.founder,
-        sort_key: &founding.profile.sort_key(),
+        keys: &founding.profile.name_keys(),
         place: &Place::of(Role::LegalRepresentative),
         contact: Contact::ALL,
     };

@@ -17,6 +17,7 @@ use crate::{
     Backend, Identity, StoreError, UseCaseError,
     history::Event,
     store::{self, Tx, names::Names, places::When, retrying},
+    usecase::request,
 };
 
 /// What a member is to be and to have.
@@ -180,6 +181,8 @@ pub async fn change_member(
         if let Some(draft) = asked.draft {
             store::drafts::finish(&mut tx, &own_lock, draft, organization).await?;
         }
+        let whose = (asked.user, identity.user);
+        request::settle(&mut tx, &held.lock, &held.permit, whose, now).await?;
         let ids = (org, organization);
         tell::changed(backend, &mut tx, identity, ids, &held.member, &after).await?;
         let event = event(&mut tx, &held, &before, &after).await?;

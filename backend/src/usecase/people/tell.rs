@@ -41,7 +41,7 @@ pub(in crate::usecase) async fn changed(
 }
 
 /// Sends a mail to the member, unless it was they who acted.
-pub(super) async fn send(
+pub(in crate::usecase) async fn send(
     backend: &Backend,
     tx: &mut Tx,
     identity: &Identity,
@@ -62,7 +62,7 @@ pub(super) async fn send(
 }
 
 /// What the organization is called.
-pub(super) async fn name(tx: &mut Tx, org: OrgId) -> Result<String, StoreError> {
+pub(in crate::usecase) async fn name(tx: &mut Tx, org: OrgId) -> Result<String, StoreError> {
     let found = store::organizations::find(tx, org).await?;
     Ok(found.ok_or(StoreError::Gone)?.name.to_string())
 }

@@ -27,8 +27,8 @@ pub async fn change_profile(
         }
         let permit = rights::own_account(identity.user);
         store::users::update_profile(&mut tx, &lock, &permit, profile).await?;
-        let sort_key = profile.sort_key();
-        store::members::update_sort_key(&mut tx, &permit, identity.user, &sort_key).await?;
+        let keys = profile.name_keys();
+        store::members::update_name(&mut tx, &permit, identity.user, &keys).await?;
         let mut event = Event::new(&lock, &permit, Act::ProfileChanged);
         for (field, before, after) in changes {
             event = event.change(field, before, after);

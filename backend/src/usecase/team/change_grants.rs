@@ -78,7 +78,8 @@ pub async fn preview_grants(
     let after = existing_grants(&mut tx, org, &before, asked.grants.clone()).await?;
     let users = store::teams::places(&mut tx, org, team.id).await?;
     let members = present(&mut tx, org, users).await?;
-    let effects = effects(&mut tx, org, (team.id, &members), &after, locale).await?;
+    let changes: Vec<_> = members.iter().map(|it| (it, &after)).collect();
+    let effects = effects(&mut tx, (org, team.id), &changes, locale).await?;
     let left_out = after != asked.grants;
     let (before, after) = (place(before), place(after));
     let names = Names::find(&mut tx, org, locale, [&before, &after]).await?;
@@ -128,7 +129,7 @@ pub async fn change_grants(
         if let Some(draft) = asked.draft {
             store::drafts::finish(&mut tx, &own_lock, draft, organization).await?;
         }
-        touch(&mut tx, &held, &users).await?;
+        touch(&mut tx, &held, identity, &users).await?;
         tell_all(backend, &mut tx, identity, organization, &held, &told).await?;
         let event = event(&mut tx, &held, &place(before), &place(after)).await?;
         backend.commit(tx, now, event).await?;

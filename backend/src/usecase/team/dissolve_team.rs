@@ -42,7 +42,8 @@ pub async fn preview_dissolution(
     let users = store::teams::places(&mut tx, org, team.id).await?;
     let members = present(&mut tx, org, users).await?;
     let nothing = BTreeSet::new();
-    let effects = effects(&mut tx, org, (team.id, &members), &nothing, locale).await?;
+    let changes: Vec<_> = members.iter().map(|it| (it, &nothing)).collect();
+    let effects = effects(&mut tx, (org, team.id), &changes, locale).await?;
     Ok(DissolutionPreview { name: team.name, seen: team.changed_at, effects })
 }
 
@@ -64,7 +65,7 @@ pub async fn dissolve_team(
         let team = held.team.id;
         let users = store::teams::places(&mut tx, held.lock.org(), team).await?;
         store::teams::dissolve(&mut tx, &held.lock, &held.permit, team, held.at).await?;
-        touch(&mut tx, &held, &users).await?;
+        touch(&mut tx, &held, identity, &users).await?;
         tell_all(backend, &mut tx, identity, which.0, &held, &users).await?;
         let event = held.event(Act::TeamDissolved).detail("team", held.team.name.as_str());
         backend.commit(tx, now, event).await?;

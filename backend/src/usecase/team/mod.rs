@@ -1,14 +1,13 @@
 //! Teams: members who share what they may do on products.
 
-mod add_members;
 mod change_grants;
+mod change_members;
 mod change_team;
 mod create_team;
 mod dissolve_team;
-mod list_candidates;
+mod find_members;
 mod list_teams;
 mod show_team;
-mod take_out_member;
 
 use std::collections::BTreeSet;
 
@@ -21,27 +20,29 @@ use domain::{
     time::Timestamp,
 };
 
-use super::{organization::authorize, people::tell};
+use super::{organization::authorize, people::tell, request};
 use crate::{
     Backend, Identity, StoreError, UseCaseError,
     history::Event,
     store::{self, OrgLock, Tx, membership::Membership, names::Names, teams::Team},
 };
 
-pub use add_members::{JoinAsked, add_members};
 pub use change_grants::{GrantsAsked, GrantsPreview, change_grants, preview_grants};
+pub use change_members::{MembersAsked, MembersPreview, change_members, preview_members};
 pub use change_team::{TeamAsked, change_team};
 pub use create_team::create_team;
 pub use dissolve_team::{DissolutionPreview, dissolve_team, preview_dissolution};
-pub use list_candidates::{Candidates, list_candidates};
+pub use find_members::{Candidate, Candidates, Sought, find_members};
 pub use list_teams::{TeamLine, TeamsView, list_teams};
 pub use show_team::{TeamDetails, show_team};
-pub use take_out_member::take_out_member;
 
 type Error = UseCaseError<TeamRefusal>;
 
 /// The most members whose gains and losses are told one by one.
 const MOST_NAMED: usize = 10;
+
+/// Behind every name.
+const LAST: &str = "\u{10ffff}";
 
 /// A team that somebody is about to change, while the organization is held.
 struct Held {
@@ -117,21 +118,24 @@ pub struct Effects {
     pub names: Names,
 }
 
-/// Says what it would do to these members to have exactly this through the team.
+/// Somebody, and what they are to have through a team.
+type Having<'a> = (&'a Membership, &'a BTreeSet<Grant>);
+
+/// Says what it would do to each of these members to have exactly this through the team.
 async fn effects(
     tx: &mut Tx,
-    org: OrgId,
-    (team, members): (TeamId, &[Membership]),
-    grants: &BTreeSet<Grant>,
+    (org, team): (OrgId, TeamId),
+    members: &[Having<'_>],
     locale: Locale,
 ) -> Result<Effects, StoreError> {
     let mut effects = Effects::default();
-    let mut about = Place { grants: grants.clone(), ..Place::of(Role::External) };
-    for member in members {
+    let mut about = Place::of(Role::External);
+    for &(member, grants) in members {
         let before = standing(tx, org, member).await?;
         let Some(preview) = difference(&before, team, grants) else { continue };
         if effects.members.len() < MOST_NAMED {
             about.grants.extend(before.grants.iter().map(|it| it.grant));
+            about.grants.extend(grants);
             effects.members.push((member.name(), preview));
         } else {
             effects.others += 1;
@@ -171,10 +175,16 @@ async fn standing(tx: &mut Tx, org: OrgId, member: &Membership) -> Result<Standi
     Ok(Standing { state: member.state, grants, ..plain })
 }
 
-/// Notes that what these people have through a team has changed.
-async fn touch(tx: &mut Tx, held: &Held, users: &[UserId]) -> Result<(), StoreError> {
+/// Notes that what these people have through a team was changed by somebody.
+async fn touch(
+    tx: &mut Tx,
+    held: &Held,
+    by: &Identity,
+    users: &[UserId],
+) -> Result<(), StoreError> {
     for user in users {
         store::membership::touch(tx, &held.lock, *user, held.at).await?;
+        request::settle(tx, &held.lock, &held.permit, (*user, by.user), held.at).await?;
     }
     Ok(())
 }

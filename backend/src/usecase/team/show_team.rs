@@ -11,10 +11,10 @@ use domain::{
     time::Timestamp,
 };
 
-use super::authorize;
+use super::{LAST, authorize};
 use crate::{
     Backend, Identity, UseCaseError,
-    store::{self, members::After, names::Names},
+    store::{self, members::After, names::Names, teams::Range},
     usecase::people::{MemberLine, list_members},
 };
 
@@ -69,7 +69,8 @@ pub async fn show_team(
         Some(user) => store::members::place_of(&mut tx, org, user).await?.unwrap_or_default(),
     };
     let limit = i64::try_from(PER_PAGE + 1).unwrap_or(i64::MAX);
-    let mut members = store::teams::members(&mut tx, org, team, &after, limit).await?;
+    let range = Range { after: &after, before: LAST, limit };
+    let mut members = store::teams::members(&mut tx, org, team, range).await?;
     let more = members.len() > PER_PAGE;
     members.truncate(PER_PAGE);
     let place = if rights::decide(&standing, &Action::SeeAccess).is_ok() {

@@ -5,7 +5,7 @@ use server::router::PAGES;
 use super::{
     browser::Fields,
     stand_ins::{
-        INVITATION, INVITE_DRAFT, JOIN_DRAFT, KIND, MEMBER, ON_HOLD, PRODUCT, REMOVED,
+        INVITATION, INVITE_DRAFT, JOIN_DRAFT, KIND, MEMBER, ON_HOLD, PRODUCT, REMOVED, REQUEST,
         RIGHTS_DRAFT, TEAM, TEAM_DRAFT,
     },
 };
@@ -55,11 +55,15 @@ const INVITE: Fields<'static> = &[("org", ORG), ("draft", INVITE_DRAFT)];
 /// About the invitation in question.
 const INVITED: Fields<'static> = &[("org", ORG), ("invitation", INVITATION)];
 
-/// Its page.
+/// About the request in question.
+const REQUESTED: Fields<'static> = &[("org", ORG), ("request", REQUEST)];
+
+/// The page of the invitation.
 const OF_INVITATION: Option<&str> = Some("/o/{org}/users/invitations/{invitation}");
 
 /// A step of giving the team in question other rights.
 const TEAM_RIGHTS: Fields<'static> = &[("org", ORG), ("team", TEAM), ("draft", TEAM_DRAFT)];
+const TEAM_MEMBERS: Fields<'static> = &[("org", ORG), ("team", TEAM), ("draft", JOIN_DRAFT)];
 
 /// Every server function once.
 pub const ALL: &[Call] = &[
@@ -248,23 +252,39 @@ pub const ALL: &[Call] = &[
         Some("/o/{org}/teams/{team}/rights/{draft}/summary"),
         &[("org", ORG), ("team", TEAM), ("draft", TEAM_DRAFT), UNCHANGED],
     ),
-    call("show_team_joining", None, &[("org", ORG), ("team", TEAM)]),
-    call("show_team_joining_again", None, &[("org", ORG), ("team", TEAM), ("draft", JOIN_DRAFT)]),
+    call("show_team_members", None, &[("org", ORG), ("team", TEAM)]),
+    call("show_team_members_again", None, TEAM_MEMBERS),
+    call("show_team_members_summary", None, TEAM_MEMBERS),
     call(
-        "add_team_members",
+        "choose_team_members",
         Some("/o/{org}/teams/{team}/members"),
-        &[("org", ORG), ("team", TEAM), ("shown", ON_HOLD), ("members[]", ON_HOLD)],
+        &[("org", ORG), ("team", TEAM), ("shown", ON_HOLD)],
     ),
     call(
-        "take_out_member",
-        Some("/o/{org}/teams/{team}"),
-        &[("org", ORG), ("team", TEAM), ("user", MEMBER)],
+        "change_team_members",
+        Some("/o/{org}/teams/{team}/members/{draft}/summary"),
+        &[("org", ORG), ("team", TEAM), ("draft", JOIN_DRAFT), UNCHANGED],
     ),
     call("show_dissolution", None, &[("org", ORG), ("team", TEAM)]),
     call(
         "dissolve_team",
         Some("/o/{org}/teams/{team}/dissolve"),
         &[("org", ORG), ("team", TEAM), UNCHANGED],
+    ),
+    call("list_requests", None, &[("org", ORG)]),
+    call("show_asking", None, &[("org", ORG), ("wish", WISH)]),
+    call(
+        "ask_for_right",
+        Some("/o/{org}/requests/ask/{wish}"),
+        &[("org", ORG), ("wish", WISH), ("message", "I answer for it from now on")],
+    ),
+    call("withdraw_request", Some("/o/{org}/requests"), REQUESTED),
+    call("show_request", None, REQUESTED),
+    call("answer_request", Some("/o/{org}/requests/{request}"), REQUESTED),
+    call(
+        "decline_request",
+        Some("/o/{org}/requests/{request}"),
+        &[("org", ORG), ("request", REQUEST), ("reason", "Adam looks after them")],
     ),
     call("show_profile", None, &[]),
     call(
@@ -291,6 +311,13 @@ pub const ALL: &[Call] = &[
     call("end_other_sessions", Some("/profile/sessions"), &[]),
 ];
 
+/// Stands for the id of a request, in addresses.
+pub const REQUEST_IN_PATH: &str = "{request}";
+/// Stands for a right that somebody asks for, in addresses.
+pub const WISH_IN_PATH: &str = "{wish}";
+/// The right that examples ask for: the one that is hardest to have.
+const WISH: &str = "legal_representative";
+
 /// Every page, with the organization of this dashboard and the drafts of the examples.
 pub fn pages_from(home: &str) -> impl Iterator<Item = String> {
     let org = home.trim_start_matches("/o/");
@@ -314,6 +341,7 @@ pub fn path_about(route: &str, org: &str, user: &str) -> String {
     };
     let route = route.replace(KIND_IN_PATH, KIND).replace(PRODUCT_IN_PATH, PRODUCT);
     let route = route.replace(TEAM_IN_PATH, TEAM).replace(INVITATION_IN_PATH, INVITATION);
+    let route = route.replace(REQUEST_IN_PATH, REQUEST).replace(WISH_IN_PATH, WISH);
     route.replace(ORG, org).replace(DRAFT, draft).replace(USER, user)
 }
 

@@ -35,7 +35,7 @@ pub async fn rights_draft(stage: &Stage, email: &str, org: &str) {
     });
     let body = json!({ "org": org, "team": TEAM, "seen": 0, "place": place, "look": look });
     keep(stage, email, ("team_rights", TEAM_DRAFT, &body.to_string()), 7).await;
-    let body = json!({ "org": org, "team": TEAM, "users": [ON_HOLD], "look": look });
+    let body = json!({ "org": org, "team": TEAM, "joins": [ON_HOLD], "leaves": [], "look": look });
     keep(stage, email, ("team_members", JOIN_DRAFT, &body.to_string()), 7).await;
 }
 

@@ -33,6 +33,9 @@ pub const OTHER_KIND: &str = "mail";
 /// Whoever is invited to each of these organizations, with all that there is to be given.
 pub const INVITATION: &str = "01890a5d-ac96-774b-8000-000000000008";
 
+/// What [`MEMBER`] asks for in each of these organizations.
+pub const REQUEST: &str = "01890a5d-ac96-774b-8000-000000000009";
+
 /// The address that is invited to an organization.
 pub fn invited(org: &str) -> String {
     format!("guest.{org}@quist.example")
@@ -88,6 +91,7 @@ pub async fn join(stage: &Stage, org: &str) {
     let (all, grant) = (format!("{member}, {on_hold}, {removed}"), literal(stage, GRANT));
     let one = "o.org_id, u.user_id, 1";
     let (invitation, guest, offer) = (literal(stage, INVITATION), invited(org), offer());
+    let request = literal(stage, REQUEST);
     let never = i64::MAX;
     for (columns, values, who, rows) in [
         ("members (org_id, user_id, created_at)", one.to_owned(), &all, 3),
@@ -126,6 +130,12 @@ pub async fn join(stage: &Stage, org: &str) {
         (
             "grant_spans (org_id, user_id, valid_from, grant_id, product_id, product_right)",
             format!("{one}, {grant}, {product}, 'technical'"),
+            &member,
+            1,
+        ),
+        (
+            "requests (org_id, user_id, created_at, request_id, wish, message)",
+            format!("{one}, {request}, 'administrator', 'I look after them now'"),
             &member,
             1,
         ),
@@ -204,7 +214,7 @@ fn removal(stage: &Stage) -> String {
 pub async fn restore(stage: &Stage) {
     let [member, on_hold, removed] = [MEMBER, ON_HOLD, REMOVED].map(|it| literal(stage, it));
     let all = format!("{member}, {on_hold}, {removed}");
-    let invitation = literal(stage, INVITATION);
+    let [invitation, request] = [INVITATION, REQUEST].map(|it| literal(stage, it));
     // Mostly nothing has changed, which one look tells.
     let changed = format!(
         "(SELECT user_id FROM members WHERE changed_at <> 0 AND user_id IN ({all})
@@ -214,6 +224,8 @@ pub async fn restore(stage: &Stage) {
              OR (user_id IN ({member}, {on_hold}) AND valid_to IS NOT NULL)
           UNION ALL
           SELECT team_id FROM teams WHERE changed_at <> 0
+          UNION ALL
+          SELECT user_id FROM requests WHERE ended_at IS NOT NULL OR request_id <> {request}
           UNION ALL
           SELECT invited_by FROM invitations
           WHERE sent_at <> 1 OR ended_at IS NOT NULL OR invitation_id <> {invitation}) changed"
@@ -225,8 +237,11 @@ pub async fn restore(stage: &Stage) {
     let offer = offer();
     for sql in [
         // Mails to one address, and invitations of one organization, are few in an hour.
-        "DELETE FROM limits WHERE bucket LIKE 'mail_per_recipient%' OR bucket LIKE 'invitation%'"
+        "DELETE FROM limits WHERE bucket LIKE 'mail_per_recipient%' OR bucket LIKE 'invitation%'
+             OR bucket LIKE 'request%'"
             .to_owned(),
+        format!("DELETE FROM requests WHERE request_id <> {request}"),
+        "UPDATE requests SET ended_at = NULL, ending = NULL, ended_by = NULL".to_owned(),
         format!("DELETE FROM invitations WHERE invitation_id <> {invitation}"),
         format!(
             "UPDATE invitations SET ended_at = NULL, ending = NULL, ended_by = NULL, sent_at = 1,

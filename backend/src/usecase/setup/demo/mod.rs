@@ -3,6 +3,7 @@
 mod cast;
 mod invitations;
 mod products;
+mod requests;
 mod teams;
 
 use std::collections::HashMap;
@@ -74,6 +75,7 @@ pub async fn demo(backend: &Backend) -> Result<Vec<DemoAccount>, Error> {
     }
     for (name, org) in &organizations {
         teams::gather(backend, name, *org).await?;
+        requests::ask(backend, name, *org).await?;
     }
     Ok(accounts)
 }
@@ -156,7 +158,7 @@ async fn join(
         let place = place(&mut tx, it, org, role).await?;
         let member = NewMember {
             user: user.id,
-            sort_key: &user.profile.sort_key(),
+            keys: &user.profile.name_keys(),
             place: &place,
             contact: Contact::ALL,
         };
