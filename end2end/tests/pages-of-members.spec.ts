@@ -119,7 +119,7 @@ test('the pages of teams', ONCE, async ({ page, visitor }) => {
   await goesOnTo(visitor, 'step_summary');
   await inAllLanguages(page, 'team-summary', page.url());
   await page.goto(pages['team-members']);
-  await page.getByRole('checkbox', { name: /Bruno Keane/ }).uncheck();
+  await page.getByRole('checkbox', { name: /Adam Byrne/ }).uncheck();
   await page.getByRole('checkbox', { name: /Carla Nolan/ }).check();
   await goesOnTo(visitor, 'step_summary');
   await inAllLanguages(page, 'team-members-summary', page.url());
@@ -132,10 +132,16 @@ test('the pages of requests', ONCE, async ({ device, page, visitor }) => {
   const home = member.page.url();
   const requests = `${home}/requests`;
   const ask = `${requests}/ask/administrator`;
-  const pages = { 'requests-own': requests, ask, refused: `${home}/activity` };
-  for (const [name, path] of Object.entries(pages)) await inAllLanguages(member.page, name, path);
+  await inAllLanguages(member.page, 'ask', ask);
+  await inAllLanguages(member.page, 'refused', `${home}/activity`);
+  await member.page.goto(ask);
+  await member.button(say('requests.send')).click();
+  await member.sees(say('requests.title'));
+  await inAllLanguages(member.page, 'requests-own', requests);
   await visitor.enters(OLIVIA);
   await inAllLanguages(page, 'ask-for-nothing', ask);
   await inAllLanguages(page, 'requests', requests);
-  await inAllLanguages(page, 'request', await addressOf(visitor, 'Eddie Walsh'));
+  await inAllLanguages(page, 'request', await addressOf(visitor, 'Carla Nolan'));
+  await visitor.button(say('requests.decline_button')).click();
+  await visitor.sees(say('requests.title'));
 });

@@ -1,6 +1,7 @@
 //! Refusals that help: whoever lacks a right asks for it, and whoever can give it sees what it means.
 
 import { expect, say, test } from '../fixtures.ts';
+import { begins, goesOnTo, tick } from '../support/rights.ts';
 
 const OLIVIA = 'olivia@harbour.example';
 const CARLA = 'carla@harbour.example';
@@ -12,43 +13,52 @@ test.use({ demo: 'changed' });
 const administrator = () => say('requests.the_role', { role: say('shell.role_administrator') });
 
 test('a refused page leads to a request, which is answered with exactly that right', { tag: '@main' }, async ({ device, page, visitor }) => {
+  const [name, archive] = ['Eddie Walsh', 'Editorial archive'];
+  await visitor.enters(OLIVIA);
+  await visitor.follows(say('shell.menu_products'));
+  await visitor.link('Backup').click();
+  await visitor.sees('Backup');
+  await visitor.link(archive).click();
+  await visitor.sees(archive);
+  const product = page.url();
+
   const member = await device();
-  await member.enters(CARLA);
-  await member.follows(say('shell.menu_dashboard'));
-  const home = member.page.url();
-  await member.page.goto(`${home}/activity`);
+  await member.enters('ext@partner.example');
+  await member.page.goto(product);
   await member.sees(say('failure.forbidden_title'));
   await member.link(say('requests.ask_next')).click();
   await member.sees(say('requests.ask_title'));
-  await expect(member.page.getByRole('main')).toContainText('Olivia');
+  const asked = member.page.getByRole('main');
+  await expect(asked).toContainText(say('requests.given_by_administrators'));
+  await expect(asked).not.toContainText(archive);
   await member.field(say('requests.message')).fill('I look after the site now');
   await member.button(say('requests.send')).click();
   await member.sees(say('requests.title'));
   await expect(member.page.getByText(say('requests.sent'))).toBeVisible();
-  await expect(member.page.getByRole('main')).toContainText(administrator());
 
-  await visitor.enters(OLIVIA);
   await visitor.follows(say('shell.menu_users'));
   await visitor.link(say('requests.title')).click();
   await visitor.sees(say('requests.title'));
-  await visitor.link(CARLA_IN_FULL).click();
-  await visitor.sees(say('requests.page_title', { name: CARLA_IN_FULL }));
+  await visitor.link(name).click();
+  await visitor.sees(say('requests.page_title', { name }));
   await expect(page.getByRole('main')).toContainText('I look after the site now');
   await visitor.button(say('requests.give_button')).click();
-  await visitor.sees(say('people.rights_page_title', { name: CARLA_IN_FULL }));
-  await expect(page.getByRole('main')).toContainText(say('people.gains', { name: CARLA_IN_FULL }));
+  await visitor.sees(say('people.rights_page_title', { name }));
+  await expect(page.getByRole('main')).toContainText(say('people.gains', { name }));
   await visitor.button(say('people.apply')).click();
-  await visitor.sees(CARLA_IN_FULL);
+  await visitor.sees(name);
 
-  await member.page.goto(`${home}/activity`);
-  await member.sees(say('activity.title'));
+  await member.page.goto(product);
+  await member.sees(archive);
+  await member.page.goto(`${new URL(product).pathname.split('/').slice(0, 3).join('/')}/requests`);
+  await expect(member.page.getByRole('main')).toContainText(say('requests.no_own'));
 
-  await visitor.link(say('people.change_title')).click();
-  await page.getByRole('radio', { name: say('shell.role_collaborator') }).check();
-  await visitor.button(say('common.proceed')).click();
-  await visitor.button(say('common.proceed')).click();
+  await begins(visitor, name);
+  await goesOnTo(visitor, 'products');
+  await tick(visitor, 'statistics', `${archive} (Backup)`).uncheck();
+  await goesOnTo(visitor, 'step_summary');
   await visitor.button(say('people.apply')).click();
-  await visitor.sees(CARLA_IN_FULL);
+  await visitor.sees(name);
 });
 
 test('a request is declined with a reason, and another one withdrawn', async ({ device, page, visitor }) => {

@@ -6,6 +6,7 @@ import type { Visitor } from '../support/visitor.ts';
 
 const OLIVIA = 'olivia@harbour.example';
 const CARLA = 'carla@harbour.example';
+const EDDIE = 'ext@partner.example';
 
 // What these tests change they bring back: others share the world.
 test.use({ demo: 'changed' });
@@ -52,9 +53,9 @@ async function applies(visitor: Visitor, team: string): Promise<void> {
 }
 
 test('access comes and goes with the place in a team', { tag: '@main' }, async ({ device, page, visitor }) => {
-  const [name, carla] = ['Storefront', 'Carla Nolan'];
+  const [name, eddie] = ['Storefront', 'Eddie Walsh'];
   const member = await device();
-  await member.enters(CARLA);
+  await member.enters(EDDIE);
   await member.follows(say('shell.menu_products'));
   await member.sees(say('products.title'));
   const products = member.page.url();
@@ -70,19 +71,19 @@ test('access comes and goes with the place in a team', { tag: '@main' }, async (
   await visitor.button(say('people.apply')).click();
   await visitor.sees(name);
 
-  await moves(visitor, name, carla, true);
+  await moves(visitor, name, eddie, true);
   await expect(page.getByRole('main')).toContainText('Mail');
   await applies(visitor, name);
-  await expect(visitor.link(carla)).toBeVisible();
+  await expect(visitor.link(eddie)).toBeVisible();
 
   const kinds = member.page.getByRole('main').getByRole('listitem');
   await member.page.goto(products);
   await expect(kinds.filter({ hasText: 'Mail' })).toHaveCount(1);
 
-  await moves(visitor, name, carla, false);
-  await expect(page.getByRole('main')).toContainText(say('people.loses', { name: carla }));
+  await moves(visitor, name, eddie, false);
+  await expect(page.getByRole('main')).toContainText(say('people.loses', { name: eddie }));
   await applies(visitor, name);
-  await expect(visitor.link(carla)).toHaveCount(0);
+  await expect(visitor.link(eddie)).toHaveCount(0);
   await member.page.goto(products);
   await expect(kinds.filter({ hasText: 'Mail' })).toHaveCount(0);
   await dissolves(visitor, name);
@@ -116,7 +117,7 @@ test('a collaborator sees teams, and why they change nothing', async ({ page, vi
   await expect(visitor.link(say('teams.new_title'))).toHaveCount(0);
   await visitor.link('Editorial').click();
   await visitor.sees('Editorial');
-  await expect(visitor.link('Bruno Keane')).toBeVisible();
+  await expect(visitor.link('Adam Byrne')).toBeVisible();
   for (const action of ['members_action', 'rights_title', 'edit_title', 'dissolve_title'] as const) {
     await expect(visitor.link(say(`teams.${action}`))).toHaveCount(0);
     await expect(page.getByRole('main')).toContainText(say(`teams.${action}`));

@@ -4,18 +4,21 @@ use app::{
     api::{
         Failure, PageFailure,
         request::{Posted, Visitor},
+        strict_form,
     },
     form::{self, FormKind, Told},
+    route::Route,
     words::Words,
 };
 use axum::{
-    body::Body,
+    body::{Body, Bytes},
     http::{
         HeaderValue, Request, StatusCode,
         header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, RETRY_AFTER, SET_COOKIE},
     },
     response::{IntoResponse, Response},
 };
+use futures::stream;
 use leptos::prelude::provide_context;
 
 use crate::{forms, proof, state::AppState};
@@ -42,12 +45,17 @@ pub async fn call(
     let words = visitor.words();
     let form = request.uri().path().strip_prefix("/api/").and_then(forms::named);
     let kind = form.map(|it| it.kind);
+    if kind.is_none() {
+        let (request, here) = looked_at(request).await;
+        return told(run(state, visitor, caller, request).await, (kind, here), words).await;
+    }
     if !kind.is_some_and(|it| it.proves()) {
-        return told(run(state, visitor, caller, request).await, kind, words).await;
+        return told(run(state, visitor, caller, request).await, (kind, None), words).await;
     }
     match proof::take(state, visitor, request).await {
         Ok((visitor, request, cookie)) => {
-            let mut answer = told(run(state, visitor, caller, request).await, kind, words).await;
+            let answer = run(state, visitor, caller, request).await;
+            let mut answer = told(answer, (kind, None), words).await;
             if let Some(line) = cookie {
                 answer.headers_mut().append(SET_COOKIE, line);
             }
@@ -55,6 +63,32 @@ pub async fn call(
         }
         Err(why) => refused(&why.0, &why.1),
     }
+}
+
+/// Reads ahead which page a call is about, for whoever is told that they may not see it. What cannot be
+/// read is left to the function, which says so.
+async fn looked_at(request: Request<Body>) -> (Request<Body>, Option<Route>) {
+    let (parts, body) = request.into_parts();
+    match axum::body::to_bytes(body, usize::MAX).await {
+        Ok(bytes) => {
+            let here = page_of(&bytes);
+            (Request::from_parts(parts, Body::from(bytes)), here)
+        }
+        Err(error) => {
+            let broken = stream::once(async { Err::<Bytes, _>(error) });
+            (Request::from_parts(parts, Body::from_stream(broken)), None)
+        }
+    }
+}
+
+/// The product that these arguments name, or else the organization.
+fn page_of(body: &[u8]) -> Option<Route> {
+    let pairs = strict_form::pairs(body).ok()?;
+    let named = |key: &str| pairs.iter().find(|(it, _)| it == key).map(|(_, value)| &**value);
+    let org = named("org")?.parse().ok()?;
+    let product = || Some((named("kind")?.parse().ok()?, named("product")?.parse().ok()?));
+    let product = product().map(|(kind, product)| Route::Product(org, kind, product));
+    Some(product.unwrap_or(Route::Dashboard(org)))
 }
 
 async fn run(
@@ -80,7 +114,11 @@ async fn run(
 ///
 /// The framework answers every error with 500. Our functions set their own status; what remains are
 /// calls that could not be read, which are the caller's mistake.
-async fn told(answer: Response, kind: Option<FormKind>, words: Words) -> Response {
+async fn told(
+    answer: Response,
+    (kind, here): (Option<FormKind>, Option<Route>),
+    words: Words,
+) -> Response {
     if answer.status().is_success() {
         return answer;
     }
@@ -97,7 +135,10 @@ async fn told(answer: Response, kind: Option<FormKind>, words: Words) -> Respons
     }
     let told = match kind {
         Some(kind) => form::tell_form(&failure, kind, words),
-        None => form::tell(&failure, None, words),
+        None => {
+            let here = here.filter(|_| matches!(failure, Failure::Denied(_)));
+            form::tell(&failure, here, words)
+        }
     };
     parts.headers.remove(CONTENT_LENGTH);
     Response::from_parts(parts, body_of(&failure, &told))

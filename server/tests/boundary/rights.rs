@@ -99,17 +99,17 @@ async fn ask(seat: &mut Seat<'_>, row: &Row, cast: &Cast, target: Target) -> Ans
 struct Scene<'a> {
     seat: Seat<'a>,
     before: Vec<String>,
-    /// Whether something was refused that the database has not been looked at for.
-    refused: bool,
+    /// What was refused since the database was looked at last.
+    refused: Vec<&'static str>,
 }
 
 impl Scene<'_> {
-    /// What was refused about this row has changed nothing. Reading the whole database takes longer
-    /// than being refused: once for all targets will do.
-    async fn is_as_before(&mut self, stage: &Stage, row: &Row) {
-        if self.refused {
-            assert!(stage.digest().await == self.before, "{}: something changed", row.name);
-            self.refused = false;
+    /// What was refused has changed nothing. Reading the whole database takes longer than being
+    /// refused: once for all of it will do.
+    async fn is_as_before(&mut self, stage: &Stage) {
+        if !self.refused.is_empty() {
+            let refused = std::mem::take(&mut self.refused);
+            assert!(stage.digest().await == self.before, "one of these changed it: {refused:?}");
         }
     }
 }
@@ -151,7 +151,7 @@ async fn sweep(stage: &Stage, cast: &Cast, actor: Actor, fresh: bool) -> usize {
                 None => set(stage, cast, actor, fresh).await,
             };
             if wanted == Verdict::Through {
-                at.is_as_before(stage, row).await;
+                at.is_as_before(stage).await;
             }
             let answer = ask(&mut at.seat, row, cast, target).await;
             let what = format!("{} by {actor:?}, {fresh}, {target:?}", row.name);
@@ -161,7 +161,7 @@ async fn sweep(stage: &Stage, cast: &Cast, actor: Actor, fresh: bool) -> usize {
                 continue;
             }
             post_all_the_same(&mut at.seat, row, cast, target).await;
-            at.refused = true;
+            at.refused.push(row.name);
             scene = Some(at);
             if target != Target::Own {
                 // The address that was asked for may come back, and nothing else.
@@ -169,18 +169,18 @@ async fn sweep(stage: &Stage, cast: &Cast, actor: Actor, fresh: bool) -> usize {
                 refused.push(said.replace(&cast.closed, NOTHING));
             }
         }
-        if let Some(at) = &mut scene {
-            at.is_as_before(stage, row).await;
-        }
         refused.dedup();
         assert!(refused.len() <= 1, "{}: a stranger can tell {refused:#?}", row.name);
+    }
+    if let Some(at) = &mut scene {
+        at.is_as_before(stage).await;
     }
     asked
 }
 
 async fn set<'a>(stage: &'a Stage, cast: &Cast, actor: Actor, fresh: bool) -> Scene<'a> {
     let seat = Seat::take(stage, cast, actor, fresh).await;
-    Scene { seat, before: stage.digest().await, refused: false }
+    Scene { seat, before: stage.digest().await, refused: Vec::new() }
 }
 
 /// Whoever may not call a function gains nothing by posting its form.

@@ -84,20 +84,6 @@ pub const PRODUCTS: [[&str; 3]; 14] = [
     ["Officina Rossi", "domain", "rossi.example"],
 ];
 
-/// Somebody who asks to see invoices.
-pub struct Asker {
-    /// The name of the organization.
-    pub owner: &'static str,
-    /// Their address.
-    pub email: &'static str,
-    /// What they say about it.
-    pub message: &'static str,
-}
-
-/// Those who ask.
-pub const ASKING: [Asker; 1] =
-    [Asker { owner: HARBOUR, email: "ext@partner.example", message: "PO 2026-114" }];
-
 /// A team of an organization.
 pub struct Teamed {
     /// The name of the organization.

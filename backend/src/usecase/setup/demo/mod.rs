@@ -3,7 +3,6 @@
 mod cast;
 mod invitations;
 mod products;
-mod requests;
 mod teams;
 
 use std::collections::HashMap;
@@ -75,7 +74,6 @@ pub async fn demo(backend: &Backend) -> Result<Vec<DemoAccount>, Error> {
     }
     for (name, org) in &organizations {
         teams::gather(backend, name, *org).await?;
-        requests::ask(backend, name, *org).await?;
     }
     Ok(accounts)
 }
