@@ -91,6 +91,7 @@ test('another role is true with the next click of somebody who is signed in', as
   await expect(lena.link(say('requests.ask_next'))).toBeVisible();
   await lena.follows(say('shell.menu_dashboard'));
   await lena.sees(VEGA);
+  await lena.page.reload();
   const users = { name: say('shell.menu_users'), exact: true, includeHidden: true };
   await expect(lena.page.getByRole('link', users)).toHaveCount(0);
   const mail = await world.mailTo(LENA, subject('member_changed', { organization: VEGA }, 'de'));

@@ -13,13 +13,13 @@ test.use({ demo: 'changed' });
 const administrator = () => say('requests.the_role', { role: say('shell.role_administrator') });
 
 test('a refused page leads to a request, which is answered with exactly that right', { tag: '@main' }, async ({ device, page, visitor }) => {
-  const [name, archive] = ['Eddie Walsh', 'Editorial archive'];
+  const [name, domain] = ['Eddie Walsh', 'harbour-press.example'];
   await visitor.enters(OLIVIA);
   await visitor.follows(say('shell.menu_products'));
-  await visitor.link('Backup').click();
-  await visitor.sees('Backup');
-  await visitor.link(archive).click();
-  await visitor.sees(archive);
+  await visitor.link('Domain names').click();
+  await visitor.sees('Domain names');
+  await visitor.link(domain).click();
+  await visitor.sees(domain);
   const product = page.url();
 
   const member = await device();
@@ -30,7 +30,7 @@ test('a refused page leads to a request, which is answered with exactly that rig
   await member.sees(say('requests.ask_title'));
   const asked = member.page.getByRole('main');
   await expect(asked).toContainText(say('requests.given_by_administrators'));
-  await expect(asked).not.toContainText(archive);
+  await expect(asked).not.toContainText(domain);
   await member.field(say('requests.message')).fill('I look after the site now');
   await member.button(say('requests.send')).click();
   await member.sees(say('requests.title'));
@@ -49,13 +49,13 @@ test('a refused page leads to a request, which is answered with exactly that rig
   await visitor.sees(name);
 
   await member.page.goto(product);
-  await member.sees(archive);
+  await member.sees(domain);
   await member.page.goto(`${new URL(product).pathname.split('/').slice(0, 3).join('/')}/requests`);
   await expect(member.page.getByRole('main')).toContainText(say('requests.no_own'));
 
   await begins(visitor, name);
   await goesOnTo(visitor, 'products');
-  await tick(visitor, 'statistics', `${archive} (Backup)`).uncheck();
+  await tick(visitor, 'statistics', `${domain} (Domain names)`).uncheck();
   await goesOnTo(visitor, 'step_summary');
   await visitor.button(say('people.apply')).click();
   await visitor.sees(name);

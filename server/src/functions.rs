@@ -133,12 +133,11 @@ async fn told(
         tracing::info!(event = "misread_call");
         parts.status = StatusCode::BAD_REQUEST;
     }
-    let told = match kind {
-        Some(kind) => form::tell_form(&failure, kind, words),
-        None => {
-            let here = here.filter(|_| matches!(failure, Failure::Denied(_)));
-            form::tell(&failure, here, words)
-        }
+    let told = if let Some(kind) = kind {
+        form::tell_form(&failure, kind, words)
+    } else {
+        let here = here.filter(|_| matches!(failure, Failure::Denied(_)));
+        form::tell(&failure, here, words)
     };
     parts.headers.remove(CONTENT_LENGTH);
     Response::from_parts(parts, body_of(&failure, &told))
