@@ -18,7 +18,7 @@ export interface Person {
   organization: string;
 }
 
-/** A running console with its own mail server; one per worker. */
+/** A running console with its own mail server. */
 export class World {
   private readonly handedOut = new Set<Mail>();
   private tests = 0;
@@ -85,13 +85,13 @@ export interface WorkerOptions {
   database: Database;
   /**
    * Whether the console starts with the demo's people and organizations. Who changes them has a world
-   * beside that of those who only read, and in it nobody changes what another test relies on.
+   * of its own for each test; everybody else shares one.
    */
   demo: 'none' | 'read' | 'changed';
 }
 
 interface WorkerFixtures extends WorkerOptions {
-  world: World;
+  shared: World | undefined;
 }
 
 interface TestFixtures {
@@ -103,27 +103,34 @@ interface TestFixtures {
   person: Person;
   visitor: Visitor;
   watched: void;
+  world: World;
+}
+
+/** Runs a console with its own mail server. */
+async function inWorld(database: Database, demo: boolean, use: (world: World) => Promise<void>): Promise<void> {
+  const peer = await SmtpPeer.start();
+  try {
+    const atrio = await Atrio.start(database, peer, { movableClock: true, demo });
+    await use(new World(atrio, peer));
+    const log = atrio.log();
+    await atrio.stop();
+    expect(log, 'the program panicked').not.toContain('panicked');
+  } finally {
+    await peer.stop();
+  }
 }
 
 export const test = base.extend<TestFixtures, WorkerFixtures>({
   database: ['sqlite', { option: true, scope: 'worker' }],
   demo: ['none', { option: true, scope: 'worker' }],
 
-  world: [
-    async ({ database, demo }, use) => {
-      const peer = await SmtpPeer.start();
-      try {
-        const atrio = await Atrio.start(database, peer, { movableClock: true, demo: demo !== 'none' });
-        await use(new World(atrio, peer));
-        const log = atrio.log();
-        await atrio.stop();
-        expect(log, 'the program panicked').not.toContain('panicked');
-      } finally {
-        await peer.stop();
-      }
-    },
+  shared: [
+    async ({ database, demo }, use) =>
+      demo === 'changed' ? use(undefined) : inWorld(database, demo === 'read', use),
     { scope: 'worker', timeout: 60_000 },
   ],
+  world: async ({ database, shared }, use) =>
+    shared ? use(shared) : inWorld(database, true, use),
 
   fails: [false, { option: true }],
   clientAddress: async ({ world }, use) => use(world.clientAddress()),

@@ -1,5 +1,5 @@
-//! Where and how the journeys run: with and without script, on a desk and on a phone 360 px wide,
-//! on SQLite; the main ones once more on PostgreSQL and in Firefox.
+//! Where and how the journeys run, on SQLite: all of them with script on a desk and without it on a phone
+//! 360 px wide; the main ones also the other way round, and on PostgreSQL; a few in Firefox.
 
 import { existsSync } from 'node:fs';
 import { defineConfig } from '@playwright/test';
@@ -43,8 +43,8 @@ export default defineConfig<object, WorkerOptions>({
   },
   projects: [
     { name: 'desktop', testIgnore: '**/firefox.spec.ts', use: desk },
-    { name: 'desktop-plain', testIgnore: '**/firefox.spec.ts', grepInvert: /@script/, use: { ...desk, ...plain } },
-    { name: 'phone', testIgnore: '**/firefox.spec.ts', grepInvert: /@once/, use: phone },
+    { name: 'desktop-plain', testIgnore: '**/firefox.spec.ts', grep: /@main/, grepInvert: /@script/, use: { ...desk, ...plain } },
+    { name: 'phone', testIgnore: '**/firefox.spec.ts', grep: /@main/, grepInvert: /@once/, use: phone },
     { name: 'phone-plain', testIgnore: '**/firefox.spec.ts', grepInvert: /@once|@script/, use: { ...phone, ...plain } },
     { name: 'postgres', testIgnore: '**/firefox.spec.ts', grep: /@main/, use: { ...desk, database: 'postgres' } },
     { name: 'firefox', testMatch: '**/firefox.spec.ts' },
