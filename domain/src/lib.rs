@@ -27,6 +27,7 @@ pub mod details;
 pub mod draft;
 pub mod email;
 pub mod form;
+pub mod handover;
 pub mod history;
 pub mod id;
 pub mod invitation;
