@@ -116,6 +116,14 @@ flashes! {
     RequestWithdrawn = "request-withdrawn" requests.withdrawn,
     /// A request was declined.
     RequestDeclined = "request-declined" requests.declined,
+    /// Legal responsibility was offered to somebody.
+    HandoverOffered = "handover-offered" handover.offered,
+    /// It was taken on.
+    HandoverAccepted = "handover-accepted" handover.accepted,
+    /// It was declined.
+    HandoverDeclined = "handover-declined" handover.declined,
+    /// The offer was taken back.
+    HandoverCancelled = "handover-cancelled" handover.cancelled,
     /// What was sent is what was there.
     NothingChanged = "nothing-changed" settings.unchanged,
 }

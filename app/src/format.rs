@@ -2,6 +2,7 @@
 
 use backend::{LogoNote, Zone, mail::date, usecase::door::MailKind};
 use domain::{
+    handover::Afterwards,
     history::{Act, ActGroup},
     id::{PublicId, UserId},
     locale::Locale,
@@ -72,6 +73,16 @@ pub fn countries(locale: Locale) -> impl Iterator<Item = (&'static str, &'static
     table.lines().filter_map(|line| line.split_once(' '))
 }
 
+/// What whoever hands legal responsibility over does then.
+pub fn afterwards(it: Afterwards, words: Words) -> &'static str {
+    let texts = words.handover();
+    match it {
+        Afterwards::Administrator => texts.after_administrator(),
+        Afterwards::Collaborator => texts.after_collaborator(),
+        Afterwards::Leaves => texts.after_leaves(),
+    }
+}
+
 /// What a colour is called.
 pub fn colour(colour: TeamColour, words: Words) -> &'static str {
     let it = words.teams();
@@ -107,6 +118,10 @@ pub fn act(act: Act, actor: &str, person: &str, words: Words) -> String {
         Act::RightWanted => it.act_right_wanted(actor),
         Act::RightDeclined => it.act_right_declined(actor, person),
         Act::RequestWithdrawn => it.act_request_withdrawn(actor),
+        Act::HandoverOffered => it.act_handover_offered(actor, person),
+        Act::HandoverCancelled => it.act_handover_cancelled(actor, person),
+        Act::HandoverDeclined => it.act_handover_declined(actor),
+        Act::HandedOver => it.act_handed_over(actor, person),
         Act::MemberChanged => it.act_member_changed(actor, person),
         Act::MemberSuspended => it.act_member_suspended(actor, person),
         Act::MemberRestored => it.act_member_restored(actor, person),
@@ -168,6 +183,10 @@ pub fn mail_kind(kind: MailKind, words: Words) -> &'static str {
         MailKind::RightWanted => door.check_kind_right_wanted(),
         MailKind::RightDeclined => door.check_kind_right_declined(),
         MailKind::MemberChanged => door.check_kind_member_changed(),
+        MailKind::HandoverOffered => door.check_kind_handover_offered(),
+        MailKind::HandoverCancelled => door.check_kind_handover_cancelled(),
+        MailKind::HandoverDeclined => door.check_kind_handover_declined(),
+        MailKind::HandoverAccepted => door.check_kind_handover_accepted(),
         MailKind::MemberSuspended => door.check_kind_member_suspended(),
         MailKind::MemberRestored => door.check_kind_member_restored(),
         MailKind::MemberRemoved => door.check_kind_member_removed(),

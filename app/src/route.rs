@@ -141,6 +141,10 @@ pub enum Route {
     Ask(PublicId, Wish),
     /// `/o/{org}/requests/{request}`
     Request(PublicId, RequestId),
+    /// `/o/{org}/handover`
+    Handover(PublicId),
+    /// `/o/{org}/users/{user}/handover`: offering it.
+    HandOver(PublicId, UserId),
     /// `/o/{org}/settings`
     Settings(PublicId),
     /// `/o/{org}/settings/logo`
@@ -228,6 +232,8 @@ impl Route {
             Self::Requests(org) => format!("/o/{org}/requests"),
             Self::Ask(org, wish) => format!("/o/{org}/requests/ask/{wish}"),
             Self::Request(org, request) => format!("/o/{org}/requests/{request}"),
+            Self::Handover(org) => format!("/o/{org}/handover"),
+            Self::HandOver(org, user) => format!("/o/{org}/users/{user}/handover"),
             Self::Settings(org) => format!("/o/{org}/settings"),
             Self::Logo(org) => format!("/o/{org}/settings/logo"),
         }
@@ -273,6 +279,8 @@ impl Route {
             | Self::Requests(org)
             | Self::Ask(org, _)
             | Self::Request(org, _)
+            | Self::Handover(org)
+            | Self::HandOver(org, _)
             | Self::Settings(org)
             | Self::Logo(org) => Some(org),
             _ => None,
@@ -307,6 +315,7 @@ impl Route {
             Self::User(_, user)
             | Self::Suspend(_, user)
             | Self::Remove(_, user)
+            | Self::HandOver(_, user)
             | Self::Rights(_, user)
             | Self::RightsAgain(_, user, _)
             | Self::RightsProducts(_, user, _)
@@ -412,7 +421,9 @@ impl Route {
             | Self::TeamMembersSummary(org, ..)
             | Self::Requests(org)
             | Self::Ask(org, _)
-            | Self::Request(org, _) => Self::Users(org),
+            | Self::Request(org, _)
+            | Self::Handover(org)
+            | Self::HandOver(org, _) => Self::Users(org),
             Self::Picture | Self::Security => Self::Profile,
             Self::NewOrganization | Self::Plan(_) | Self::PlanAddress(_) | Self::PlanSummary(_) => {
                 Self::Organizations

@@ -38,6 +38,14 @@ closed_list! {
         RightDeclined = "right_declined",
         /// A member does not ask for a right any more.
         RequestWithdrawn = "request_withdrawn",
+        /// Legal responsibility was offered to a member.
+        HandoverOffered = "handover_offered",
+        /// The offer was taken back.
+        HandoverCancelled = "handover_cancelled",
+        /// The offer was declined.
+        HandoverDeclined = "handover_declined",
+        /// Legal responsibility has passed over to whoever accepted it.
+        HandedOver = "handed_over",
         /// A member got another role, other rights or other teams.
         MemberChanged = "member_changed",
         /// A membership was put on hold.
@@ -134,6 +142,10 @@ impl Act {
             | Self::RightWanted
             | Self::RightDeclined
             | Self::RequestWithdrawn
+            | Self::HandoverOffered
+            | Self::HandoverCancelled
+            | Self::HandoverDeclined
+            | Self::HandedOver
             | Self::MemberChanged
             | Self::MemberSuspended
             | Self::MemberRestored
@@ -232,6 +244,10 @@ mod tests {
         right_wanted
         right_declined
         request_withdrawn
+        handover_offered
+        handover_cancelled
+        handover_declined
+        handed_over
         member_changed
         member_suspended
         member_restored
@@ -273,7 +289,7 @@ mod tests {
         let groups: Vec<_> = ActGroup::ALL.iter().map(of).collect();
         insta::assert_snapshot!(groups.join("\n"), @r"
         organization: signed_up organization_created organization_details_changed organization_logo_changed organization_logo_removed
-        people: member_joined member_invited invitation_sent_again invitation_cancelled invitation_declined invitation_wanted right_wanted right_declined request_withdrawn member_changed member_suspended member_restored member_removed removal_undone member_left contact_changed team_created team_changed team_dissolved team_joined team_left
+        people: member_joined member_invited invitation_sent_again invitation_cancelled invitation_declined invitation_wanted right_wanted right_declined request_withdrawn handover_offered handover_cancelled handover_declined handed_over member_changed member_suspended member_restored member_removed removal_undone member_left contact_changed team_created team_changed team_dissolved team_joined team_left
         product: product_added
         session: signed_in signed_out session_ended other_sessions_ended identity_confirmed sign_in_blocked
         account: password_reset_requested password_reset password_changed profile_changed picture_changed picture_removed

@@ -8,6 +8,7 @@ use app::{
             DiscardField, ForgotField, InvitationCodeField, JoinField, LinkRefused, NoField,
             ResetField, SignInField, SignInRefused, SignUpField, SudoField, VerifyField,
         },
+        handover::HandoverField,
         invitations::InvitationField,
         look::{LanguageField, ThemeField},
         people::MemberField,
@@ -21,6 +22,7 @@ use app::{
     form::{Field, FormKind, PROOF_KEY, Sentence},
 };
 use domain::{
+    handover::HandoverRefusal,
     id::{InvitationId, PublicId, RequestId, TeamId, UserId},
     invitation::InvitationRefusal,
     membership::MemberRefusal,
@@ -160,6 +162,11 @@ pub const ALL: &[Form] = &[
         "change_team_members",
         &["/o/{org}/teams/{team}/members/{draft}/summary"],
     ),
+    form::<HandoverField, HandoverRefusal>("offer_handover", &["/o/{org}/users/{user}/handover"])
+        .proving(),
+    form::<HandoverField, HandoverRefusal>("cancel_handover", &["/o/{org}/handover"]),
+    form::<HandoverField, HandoverRefusal>("accept_handover", &["/o/{org}/handover"]).proving(),
+    form::<HandoverField, HandoverRefusal>("decline_handover", &["/o/{org}/handover"]),
     form::<RequestField, RequestRefusal>("ask_for_right", &["/o/{org}/requests/ask/{wish}"]),
     form::<RequestField, RequestRefusal>("withdraw_request", &["/o/{org}/requests"]),
     form::<RequestField, RequestRefusal>("answer_request", &["/o/{org}/requests/{request}"]),

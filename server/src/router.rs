@@ -79,6 +79,8 @@ pub const PAGES: &[&str] = &[
     "/o/{org}/teams/{team}/members",
     "/o/{org}/teams/{team}/members/{draft}",
     "/o/{org}/teams/{team}/members/{draft}/summary",
+    "/o/{org}/handover",
+    "/o/{org}/users/{user}/handover",
     "/o/{org}/requests",
     "/o/{org}/requests/ask/{wish}",
     "/o/{org}/requests/{request}",

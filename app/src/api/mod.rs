@@ -4,6 +4,7 @@ pub mod activity;
 pub mod details;
 pub mod door;
 mod failure;
+pub mod handover;
 pub mod invitations;
 pub mod inviting;
 pub mod look;

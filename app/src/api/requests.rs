@@ -4,7 +4,7 @@
 mod sheets;
 
 #[cfg(feature = "ssr")]
-pub(in crate::api) use sheets::{offers, right_called};
+pub(in crate::api) use sheets::{offers, optional, right_called};
 
 use domain::{
     id::{PublicId, RequestId},
@@ -81,7 +81,8 @@ pub async fn ask_for_right(
     use crate::{flash::Flash, route::Route};
 
     let (backend, visitor, identity) = request::signed_in()?;
-    let message = sheets::optional(&message, RequestField::Message)?;
+    let message =
+        sheets::optional(&message).map_err(|why| request::wrong(RequestField::Message, why))?;
     let services = backend.clone();
     backend
         .complete(async move {
@@ -154,7 +155,8 @@ pub async fn decline_request(
     use crate::{flash::Flash, route::Route};
 
     let (backend, visitor, identity) = asked::signed_in()?;
-    let reason = sheets::optional(&reason, RequestField::Reason)?;
+    let reason =
+        sheets::optional(&reason).map_err(|why| asked::wrong(RequestField::Reason, why))?;
     let services = backend.clone();
     backend
         .complete(async move {

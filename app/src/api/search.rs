@@ -115,6 +115,7 @@ mod server {
                 Route::Invitations,
                 Route::Teams,
                 Route::Requests,
+                Route::Handover,
                 Route::Activity,
                 Route::Settings,
                 Route::Logo,
@@ -179,6 +180,7 @@ mod server {
             Route::Invitations(_) => [words.invitations().title(), also.invitations()],
             Route::Teams(_) => [words.teams().title(), also.teams()],
             Route::Requests(_) => [words.requests().title(), also.requests()],
+            Route::Handover(_) => [words.handover().title(), also.handover()],
             Route::Activity(_) => [words.activity().title(), also.activity()],
             Route::Settings(_) => [words.settings().title(), also.settings()],
             Route::Logo(_) => [words.picture().logo_title(), also.logo()],
@@ -236,7 +238,8 @@ mod server {
             | Route::TeamMembersAgain(..)
             | Route::TeamMembersSummary(..)
             | Route::Ask(..)
-            | Route::Request(..) => [""; 2],
+            | Route::Request(..)
+            | Route::HandOver(..) => [""; 2],
         }
     }
 
@@ -302,7 +305,7 @@ mod tests {
     }
 
     /// What people type who have not seen the menu, and the end of the address that they mean.
-    const PHRASES: [(&str, &str); 98] = [
+    const PHRASES: [(&str, &str); 104] = [
         ("audit log", "{org}/activity"),
         ("who changed this", "{org}/activity"),
         ("Protokoll", "{org}/activity"),
@@ -399,6 +402,12 @@ mod tests {
         ("richieste di diritti", "/requests"),
         ("solicitudes de derechos", "/requests"),
         ("access request", "/requests"),
+        ("transfer ownership", "/handover"),
+        ("changer de propriétaire", "/handover"),
+        ("Inhaber wechseln", "/handover"),
+        ("Nachfolger", "/handover"),
+        ("passaggio di responsabilità", "/handover"),
+        ("cambiar de propietario", "/handover"),
         ("log out", "/logout"),
         ("Abmelden", "/logout"),
     ];

@@ -46,6 +46,10 @@ pub fn page(route: Route) -> Page {
         | Route::TeamMembersAgain(..)
         | Route::TeamMembersSummary(..) => page_of_teams(route),
         Route::Requests(_) | Route::Ask(..) | Route::Request(..) => page_of_requests(route),
+        Route::Handover(_) => of_sheet(Action::HandOver, asks!(handover::show_handover(org))),
+        Route::HandOver(..) => {
+            of_sheet(Action::HandOver, asks!(handover::show_handing_over(org, user)))
+        }
         Route::Profile
         | Route::Picture
         | Route::Security

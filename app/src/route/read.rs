@@ -40,6 +40,7 @@ impl Route {
                     "/teams" => Some(Self::Teams(org)),
                     "/teams/new" => Some(Self::NewTeam(org)),
                     "/requests" => Some(Self::Requests(org)),
+                    "/handover" => Some(Self::Handover(org)),
                     _ => Self::about_user(org, section)
                         .or_else(|| Self::about_invitations(org, section))
                         .or_else(|| Self::about_team(org, section))
@@ -73,6 +74,7 @@ impl Route {
         let user: UserId = exact(id)?;
         match (page, id_after(page, "/rights/")) {
             ("", _) => Some(Self::User(org, user)),
+            ("/handover", _) => Some(Self::HandOver(org, user)),
             ("/suspend", _) => Some(Self::Suspend(org, user)),
             ("/remove", _) => Some(Self::Remove(org, user)),
             ("/rights", _) => Some(Self::Rights(org, user)),

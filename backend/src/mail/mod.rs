@@ -124,6 +124,16 @@ mails! {
     }
     /// Tells a member that a right is not given.
     RightDeclined = "right_declined" { name, who, organization, right, product, reason }
+    /// Offers legal responsibility to a member, and tells the other representatives.
+    HandoverOffered = "handover_offered" {
+        name, who, person, organization, expires_on, handover_url,
+    }
+    /// Tells both sides that the offer was taken back.
+    HandoverCancelled = "handover_cancelled" { name, who, person, organization }
+    /// Tells the representatives that it was declined.
+    HandoverDeclined = "handover_declined" { name, who, organization, reason }
+    /// Tells everybody concerned that responsibility has passed over.
+    HandoverAccepted = "handover_accepted" { name, who, person, organization }
     /// Tells a member that the membership is on hold.
     MemberSuspended = "member_suspended" { name, who, organization, reason }
     /// Tells a member that the membership counts again.

@@ -123,6 +123,32 @@ fn about_members() -> Vec<Mail> {
             product: "–".to_owned(),
             reason: "Adam looks after that".to_owned(),
         },
+        Mail::HandoverOffered {
+            name: name(),
+            who: who(),
+            person: "Ben Moser".to_owned(),
+            organization: organization(),
+            expires_on: "7 December 2026, 10:00 (UTC+1)".to_owned(),
+            handover_url: link("/o/abcdefgh12/handover"),
+        },
+        Mail::HandoverCancelled {
+            name: name(),
+            who: who(),
+            person: "Ben Moser".to_owned(),
+            organization: organization(),
+        },
+        Mail::HandoverDeclined {
+            name: name(),
+            who: who(),
+            organization: organization(),
+            reason: "Not this year".to_owned(),
+        },
+        Mail::HandoverAccepted {
+            name: name(),
+            who: who(),
+            person: "Ben Moser".to_owned(),
+            organization: organization(),
+        },
         Mail::MemberSuspended {
             name: name(),
             who: who(),

@@ -22,6 +22,7 @@ pub(crate) mod details;
 pub(crate) mod devices;
 pub(crate) mod drafts;
 pub(crate) mod failures;
+pub(crate) mod handovers;
 pub(crate) mod history;
 pub(crate) mod installation;
 pub(crate) mod invariants;
@@ -110,6 +111,7 @@ mod tests {
         devices::STATEMENTS,
         drafts::STATEMENTS,
         failures::STATEMENTS,
+        handovers::STATEMENTS,
         history::STATEMENTS,
         installation::STATEMENTS,
         invariants::STATEMENTS,

@@ -3,6 +3,7 @@
 pub mod activity;
 pub mod door;
 pub mod draft;
+pub mod handover;
 pub mod invitation;
 pub mod operate;
 pub mod organization;

@@ -8,6 +8,7 @@ use backend::{
 };
 use domain::{
     country::Country,
+    handover::Afterwards,
     history::ActGroup,
     id::PublicId,
     locale::Locale,
@@ -149,6 +150,7 @@ impl Reader<'_> {
             "format" => history.field_format(),
             "reason" => history.field_reason(),
             "right" => history.field_right(),
+            "afterwards" => history.field_afterwards(),
             "product" => history.field_product(),
             "money" => history.field_money(),
             "technical" => self.words.people().right_technical(),
@@ -180,6 +182,9 @@ impl Reader<'_> {
             "kind" => OrgKind::parse(raw).map(|it| format::kind(it, words).to_owned()),
             "locale" | "language" => Locale::parse(raw).map(|it| name_of(it, words).to_owned()),
             "role" => Role::parse(raw).map(|it| format::role(it, words).to_owned()),
+            "afterwards" => {
+                Afterwards::parse(raw).map(|it| format::afterwards(it, words).to_owned())
+            }
             "right" => requests::right_called(raw, words),
             "money" => Some(self.money(raw)),
             "billing_reminders" | "product_events" => match raw {

@@ -7,15 +7,12 @@ use backend::usecase::{
 use domain::{
     id::PublicId,
     rights::{Denial, ProductRight, Role, Wish},
-    text::Reason,
+    text::{Reason, TextProblem},
 };
 
-use super::{RequestFailure, RequestField as Field};
+use super::RequestField as Field;
 use crate::{
-    api::{
-        people::present::{self, Reader},
-        request,
-    },
+    api::people::present::{self, Reader},
     form::{Field as _, denial},
     format,
     route::Route,
@@ -25,11 +22,8 @@ use crate::{
 };
 
 /// Reads a sentence that may be left out.
-pub(super) fn optional(text: &str, field: Field) -> Result<Option<Reason>, RequestFailure> {
-    if text.trim().is_empty() {
-        return Ok(None);
-    }
-    Reason::parse(text).map(Some).map_err(|why| request::wrong(field, why))
+pub(in crate::api) fn optional(text: &str) -> Result<Option<Reason>, TextProblem> {
+    if text.trim().is_empty() { Ok(None) } else { Reason::parse(text).map(Some) }
 }
 
 /// The words for the stable name of a right.
