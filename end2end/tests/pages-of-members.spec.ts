@@ -145,3 +145,20 @@ test('the pages of requests', ONCE, async ({ device, page, visitor }) => {
   await visitor.button(say('requests.decline_button')).click();
   await visitor.sees(say('requests.title'));
 });
+
+test('the pages of a handover', ONCE, async ({ device, page, visitor }) => {
+  await visitor.enters(OLIVIA);
+  await visitor.opensMember('Adam Byrne');
+  const offer = `${page.url()}/handover`;
+  const handover = `${new URL(page.url()).pathname.split('/').slice(0, 3).join('/')}/handover`;
+  await inAllLanguages(page, 'handover-none', handover);
+  await inAllLanguages(page, 'handover-offer', offer);
+  await visitor.button(say('handover.offer_button')).click();
+  await visitor.sees(say('handover.title'));
+  await inAllLanguages(page, 'handover-waits', handover);
+  const adam = await device();
+  await adam.enters('adam@harbour.example');
+  await inAllLanguages(adam.page, 'handover-answer', handover);
+  await visitor.button(say('handover.cancel_button')).click();
+  await expect(page.getByText(say('handover.cancelled'))).toBeVisible();
+});

@@ -8,6 +8,7 @@ mod demo;
 mod details;
 mod drafts;
 mod first_staff;
+mod handover;
 mod history;
 mod indistinguishable;
 mod invariants;

@@ -204,6 +204,7 @@ const MEMBER_MAILS: &[&str] = &[
     "mail member_left",
     "mail right_wanted",
     "mail right_declined",
+    "mail handover_offered",
 ];
 /// Who asks for what, for those who answer; and who answers, for those who ask.
 const REQUEST: &[&str] = &["/o/{org}/requests/{request}", "show_request"];
@@ -236,7 +237,7 @@ pub const FIELDS: &[Field] = &[
             (Listed, &[CONSOLE, "list_organizations", "show_profile", "search"]),
             (Member(SeeDetails), &["mail details_changed"]),
             (Listed, &["mail member_changed", "mail member_restored", "mail member_left"]),
-            (Listed, &["mail right_wanted"]),
+            (Listed, &["mail right_wanted", "mail handover_offered"]),
             // It stands in the addresses of pages.
             (Operator, &["log"]),
         ],
@@ -489,6 +490,8 @@ pub const EXEMPT: &[(&str, &str)] = &[
     ),
     ("grant_spans.kind", "one of the list of what the provider sells"),
     ("grant_spans.product_right", "one of a closed list"),
+    ("handovers.afterwards", "one of a closed list"),
+    ("handovers.ending", "one of a closed list"),
     ("history.act", "one of a closed list"),
     ("history.act_group", "one of a closed list"),
     ("history.chain", "one of a closed list"),

@@ -26,7 +26,15 @@ const NEVER_WORK: [&str; 3] = ["discard_sign_up", "renew_sign_up_link", "decline
 
 /// Whom nobody is cannot sign in, and the only legal representative stays, has every right and no
 /// request of their own.
-const REFUSED: [&str; 4] = ["sign_in", "leave_organization", "ask_for_right", "withdraw_request"];
+const REFUSED: [&str; 7] = [
+    "sign_in",
+    "leave_organization",
+    "ask_for_right",
+    "withdraw_request",
+    "cancel_handover",
+    "accept_handover",
+    "decline_handover",
+];
 
 /// Nothing in it is typed: what its button names is there or not.
 const NOT_TYPED: [&str; 1] = ["end_session"];

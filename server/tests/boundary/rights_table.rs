@@ -100,8 +100,8 @@ const fn with_sudo(row: Row) -> Row {
 }
 
 use Action::{
-    AnswerRequests, AskForRight, ChangeDetails, Leave, ManageTeams, SeeAccess, SeeActivity,
-    SeeDetails, SeeMembers, SeeOrganization, SeeProducts,
+    AnswerRequests, AskForRight, ChangeDetails, HandOver, Leave, ManageTeams, SeeAccess,
+    SeeActivity, SeeDetails, SeeMembers, SeeOrganization, SeeProducts,
 };
 use Audience::{Anybody, Org, Person, Product, Upon};
 use Deed::{Change, Contact, Remove, Suspend};
@@ -202,6 +202,13 @@ pub const ROWS: &[Row] = &[
     row("show_request", Function, Org(AnswerRequests)),
     row("answer_request", Function, Org(AnswerRequests)),
     row("decline_request", Function, Org(AnswerRequests)),
+    row("show_handover", Function, Org(HandOver)),
+    row("show_handing_over", Function, Org(HandOver)),
+    with_sudo(row("offer_handover", Function, Org(HandOver))),
+    row("cancel_handover", Function, Org(HandOver)),
+    // To whom nothing is offered, nothing is open.
+    with_sudo(row("accept_handover", Function, Org(SeeOrganization))),
+    row("decline_handover", Function, Org(SeeOrganization)),
     row("show_profile", Function, Person),
     row("change_profile", Function, Person),
     row("change_password", Function, Person),
@@ -263,6 +270,8 @@ pub const ROWS: &[Row] = &[
     row("/o/{org}/requests", Page, Org(AskForRight)),
     row("/o/{org}/requests/ask/{wish}", Page, Org(AskForRight)),
     row("/o/{org}/requests/{request}", Page, Org(AnswerRequests)),
+    row("/o/{org}/handover", Page, Org(HandOver)),
+    row("/o/{org}/users/{user}/handover", Page, Org(HandOver)),
     row("/search", Page, Person),
     row("/o/{org}/search", Page, Org(SeeOrganization)),
     row("/profile", Page, Person),

@@ -200,8 +200,18 @@ fn actions(org: PublicId, found: &MemberDetails, words: Words) -> Vec<Part> {
     if found.only_representative && may.remove.is_ok() {
         end.href = None;
         end.sub = Some(texts.refused_last_representative().to_owned());
+        lines.push(action(
+            words.handover().title(),
+            words.handover().lead(),
+            Route::Handover(org),
+            Ok(()),
+        ));
     }
     lines.push(end);
+    if may.hand_over {
+        let (title, text) = (words.handover().action_title(), words.handover().action_text());
+        lines.push(action(title, text, Route::HandOver(org, user), Ok(())));
+    }
     let refused = [may.change, may.suspend, may.remove].into_iter().filter_map(Result::err);
     let offers = requests::offers(org, refused, words);
     let rows = Part::Rows { form: Some("lift_suspension".to_owned()), lines };

@@ -3,6 +3,7 @@
 use std::convert::Infallible;
 
 use domain::{
+    handover,
     id::{PublicId, UserId},
     locale::Locale,
     membership::Contact,
@@ -67,6 +68,8 @@ pub struct Possible {
     pub remove: Result<(), Denial>,
     /// Decide which messages reach them.
     pub contact: Result<(), Denial>,
+    /// Offer them legal responsibility, which they could take on.
+    pub hand_over: bool,
 }
 
 /// Shows a member to other members, kinds of products called as in `locale`.
@@ -107,6 +110,8 @@ pub async fn show_member(
             suspend: may(Action::Suspend(target)),
             remove: may(if you { Action::Leave } else { Action::Remove(target) }),
             contact: may(own),
+            hand_over: may(Action::HandOver).is_ok()
+                && handover::eligible(Some((member.role, member.state))).is_ok(),
         },
         only_representative: active == 1
             && member.role == Role::LegalRepresentative

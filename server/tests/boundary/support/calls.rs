@@ -286,6 +286,20 @@ pub const ALL: &[Call] = &[
         Some("/o/{org}/requests/{request}"),
         &[("org", ORG), ("request", REQUEST), ("reason", "Adam looks after them")],
     ),
+    call("show_handover", None, &[("org", ORG)]),
+    call("show_handing_over", None, &[("org", ORG), ("user", MEMBER)]),
+    call(
+        "offer_handover",
+        Some("/o/{org}/users/{user}/handover"),
+        &[("org", ORG), ("user", MEMBER), ("afterwards", "administrator")],
+    ),
+    call("cancel_handover", Some("/o/{org}/handover"), &[("org", ORG)]),
+    call("accept_handover", Some("/o/{org}/handover"), &[("org", ORG)]),
+    call(
+        "decline_handover",
+        Some("/o/{org}/handover"),
+        &[("org", ORG), ("reason", "I answer for enough already")],
+    ),
     call("show_profile", None, &[]),
     call(
         "change_profile",

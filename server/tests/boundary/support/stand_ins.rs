@@ -225,6 +225,8 @@ pub async fn restore(stage: &Stage) {
           UNION ALL
           SELECT team_id FROM teams WHERE changed_at <> 0
           UNION ALL
+          SELECT receiver_id FROM handovers
+          UNION ALL
           SELECT user_id FROM requests WHERE ended_at IS NOT NULL OR request_id <> {request}
           UNION ALL
           SELECT invited_by FROM invitations
@@ -240,6 +242,7 @@ pub async fn restore(stage: &Stage) {
         "DELETE FROM limits WHERE bucket LIKE 'mail_per_recipient%' OR bucket LIKE 'invitation%'
              OR bucket LIKE 'request%'"
             .to_owned(),
+        "DELETE FROM handovers".to_owned(),
         format!("DELETE FROM requests WHERE request_id <> {request}"),
         "UPDATE requests SET ended_at = NULL, ending = NULL, ended_by = NULL".to_owned(),
         format!("DELETE FROM invitations WHERE invitation_id <> {invitation}"),
