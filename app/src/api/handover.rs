@@ -5,7 +5,7 @@ mod sheets;
 
 use domain::{
     handover::HandoverRefusal,
-    id::{PublicId, UserId},
+    id::{HandoverId, PublicId, UserId},
 };
 use leptos::prelude::*;
 
@@ -21,6 +21,7 @@ fields! {
     HandoverField {
         Org => "org" people.title,
         User => "user" people.member,
+        Handover => "handover" handover.title,
         Afterwards => "afterwards" handover.becomes,
         Reason => "reason" handover.reason,
     }
@@ -51,7 +52,7 @@ pub async fn show_handover(org: PublicId) -> Result<Sheet, PageFailure> {
     let found = backend::usecase::handover::show(&backend, &identity, org)
         .await
         .map_err(request::plain_failure)?;
-    Ok(sheets::handover(org, found.as_ref(), &Reader::new(&visitor, &identity)))
+    Ok(sheets::handover(org, &found, &Reader::new(&visitor, &identity)))
 }
 
 /// Says what handing over to this member would mean.
@@ -94,16 +95,16 @@ pub async fn offer_handover(
 
 /// Takes the offer back.
 #[server(endpoint = "cancel_handover", input = Form)]
-pub async fn cancel_handover(org: PublicId) -> Result<Done, HandoverFailure> {
+pub async fn cancel_handover(org: PublicId, handover: HandoverId) -> Result<Done, HandoverFailure> {
     use super::request;
     use crate::{flash::Flash, route::Route};
 
     let (backend, visitor, identity) = request::signed_in()?;
     let services = backend.clone();
     backend
-        .complete(
-            async move { backend::usecase::handover::cancel(&services, &identity, org).await },
-        )
+        .complete(async move {
+            backend::usecase::handover::cancel(&services, &identity, (org, handover)).await
+        })
         .await
         .map_err(|error| request::failure(error, request::refused))?;
     Ok(request::done(&visitor, Route::Handover(org), Some(Flash::HandoverCancelled)))
@@ -111,16 +112,16 @@ pub async fn cancel_handover(org: PublicId) -> Result<Done, HandoverFailure> {
 
 /// Takes responsibility on.
 #[server(endpoint = "accept_handover", input = Form)]
-pub async fn accept_handover(org: PublicId) -> Result<Done, HandoverFailure> {
+pub async fn accept_handover(org: PublicId, handover: HandoverId) -> Result<Done, HandoverFailure> {
     use super::request;
     use crate::{flash::Flash, route::Route};
 
     let (backend, visitor, identity) = request::freshly_proved()?;
     let services = backend.clone();
     backend
-        .complete(
-            async move { backend::usecase::handover::accept(&services, &identity, org).await },
-        )
+        .complete(async move {
+            backend::usecase::handover::accept(&services, &identity, (org, handover)).await
+        })
         .await
         .map_err(|error| request::failure(error, request::refused))?;
     Ok(request::leads_to(&visitor, Route::Dashboard(org), Flash::HandoverAccepted))
@@ -128,7 +129,11 @@ pub async fn accept_handover(org: PublicId) -> Result<Done, HandoverFailure> {
 
 /// Does not take it on.
 #[server(endpoint = "decline_handover", input = Form)]
-pub async fn decline_handover(org: PublicId, reason: String) -> Result<Done, HandoverFailure> {
+pub async fn decline_handover(
+    org: PublicId,
+    handover: HandoverId,
+    reason: String,
+) -> Result<Done, HandoverFailure> {
     use super::{request, requests};
     use crate::{flash::Flash, route::Route};
 
@@ -138,8 +143,8 @@ pub async fn decline_handover(org: PublicId, reason: String) -> Result<Done, Han
     let services = backend.clone();
     backend
         .complete(async move {
-            let reason = reason.as_ref();
-            backend::usecase::handover::decline(&services, &identity, org, reason).await
+            let (which, reason) = ((org, handover), reason.as_ref());
+            backend::usecase::handover::decline(&services, &identity, which, reason).await
         })
         .await
         .map_err(|error| request::failure(error, request::refused))?;

@@ -21,3 +21,6 @@ CREATE TABLE handovers (
 
 -- One at a time.
 CREATE UNIQUE INDEX handovers_open ON handovers (org_id) WHERE ended_at IS NULL;
+
+-- What became of the last one, for those who took part in it.
+CREATE INDEX handovers_by_moment ON handovers (org_id, created_at, handover_id);

@@ -25,6 +25,13 @@ statements! {
         JOIN users r ON r.user_id = h.receiver_id
         WHERE h.org_id = $1 AND h.ended_at IS NULL";
 
+    // The latest in which somebody took part, if it has ended.
+    LAST = "
+        SELECT ending FROM handovers
+        WHERE org_id = $1 AND (giver_id = $2 OR receiver_id = $2)
+        ORDER BY created_at DESC, handover_id DESC
+        LIMIT 1";
+
     END = "
         UPDATE handovers SET ended_at = $3, ending = $4, ended_by = $5
         WHERE org_id = $1 AND handover_id = $2 AND ended_at IS NULL";
@@ -104,6 +111,25 @@ pub async fn open(tx: &mut Tx, org: OrgId) -> Result<Option<Handover>, StoreErro
     let row: Option<Row> =
         on!(tx, |conn| sqlx::query_as(OPEN).bind(org.as_uuid()).fetch_optional(conn).await?);
     row.map(Handover::try_from).transpose()
+}
+
+/// How the latest handover ended in which this person took part; nothing while it has not.
+pub async fn last(
+    tx: &mut Tx,
+    org: OrgId,
+    user: UserId,
+) -> Result<Option<Option<HandoverEnding>>, StoreError> {
+    let row: Option<Option<String>> = on!(tx, |conn| {
+        sqlx::query_scalar(LAST)
+            .bind(org.as_uuid())
+            .bind(user.as_uuid())
+            .fetch_optional(conn)
+            .await?
+    });
+    let Some(ending) = row else { return Ok(None) };
+    let parse =
+        |it: String| HandoverEnding::parse(&it).ok_or(StoreError::Corrupt("handovers.ending"));
+    Ok(Some(ending.map(parse).transpose()?))
 }
 
 /// Ends an offer; says whether it was still open.

@@ -1,8 +1,8 @@
 //! Legal responsibility passes over by acceptance, and somebody always has it.
 
 use domain::{
-    handover::{Afterwards, HandoverRefusal, VALID_DAYS},
-    id::PublicId,
+    handover::{Afterwards, HandoverEnding, HandoverRefusal, VALID_DAYS},
+    id::{HandoverId, PublicId},
     locale::Locale,
     rights::{Place, Role},
     text::Reason,
@@ -14,7 +14,7 @@ use crate::{
     mail::MailKind,
     testing::{Guest, World, both},
     usecase::{
-        handover::{Part, accept, cancel, decline, offer, preview_offer, show},
+        handover::{Part, Shown, accept, cancel, decline, offer, preview_offer, show},
         people::{ChangeAsked, change_member, leave, show_member, suspend_member},
     },
 };
@@ -47,6 +47,13 @@ type Outcome = Result<(), UseCaseError<HandoverRefusal>>;
 async fn offers(world: &World, cast: &Cast, to: &Guest, then: Afterwards) -> Outcome {
     let what = (to.identity.user, then);
     offer(&world.backend, &cast.olivia.identity, cast.org, what).await
+}
+
+/// The offer that waits, as whoever is to answer it reads it.
+async fn offered(world: &World, cast: &Cast, to: &Guest) -> (PublicId, HandoverId) {
+    let seen = show(&world.backend, &to.identity, cast.org).await.expect("allowed");
+    let Shown::Open(open) = seen else { panic!("an offer") };
+    (cast.org, open.id)
 }
 
 async fn role(world: &World, cast: &Cast, whom: &Guest) -> Option<Role> {
@@ -83,16 +90,17 @@ fn whoever_accepts_takes_the_place_of_whoever_offered_it() {
             offers(world, &cast, &cast.carla, *then).await.expect("offered");
             assert_eq!(role(world, &cast, &cast.carla).await, Some(Role::Collaborator), "not yet");
             let seen = show(&world.backend, &cast.carla.identity, cast.org).await;
-            let seen = seen.expect("allowed").expect("an offer");
+            let Ok(Shown::Open(seen)) = seen else { panic!("an offer") };
+            let which = (cast.org, seen.id);
             let Part::Answers { preview, acceptable } = seen.part else { panic!("to answer") };
             assert!(acceptable.is_ok() && !preview.gains.is_empty() && preview.losses.is_empty());
 
-            accept(&world.backend, &cast.carla.identity, cast.org).await.expect("accepted");
+            accept(&world.backend, &cast.carla.identity, which).await.expect("accepted");
             let became = role(world, &cast, &cast.carla).await;
             assert_eq!(became, Some(Role::LegalRepresentative));
             let place = then.place().map(|it| it.role);
             assert_eq!(role(world, &cast, &cast.olivia).await, place);
-            let again = accept(&world.backend, &cast.carla.identity, cast.org).await;
+            let again = accept(&world.backend, &cast.carla.identity, which).await;
             assert!(refused(&again, HandoverRefusal::NotOpen));
             somebody_is_responsible(world).await;
         }
@@ -107,7 +115,8 @@ fn both_sides_are_told_and_it_stands_in_the_history() {
         world.work().await;
         let mail = world.last_mail(MailKind::HandoverOffered, "carla.a@harbour.example");
         assert!(mail.message.text.contains("/handover"), "{}", mail.message.text);
-        accept(&world.backend, &cast.carla.identity, cast.org).await.expect("accepted");
+        let which = offered(world, &cast, &cast.carla).await;
+        accept(&world.backend, &cast.carla.identity, which).await.expect("accepted");
         world.work().await;
         world.last_mail(MailKind::HandoverAccepted, "olivia.a@harbour.example");
         for act in ["handover_offered", "handed_over"] {
@@ -122,25 +131,48 @@ fn an_offer_is_declined_taken_back_or_runs_out_and_another_one_can_be_made() {
         let cast = cast(world, "a").await;
         let (backend, carla) = (&world.backend, &cast.carla.identity);
         let then = Afterwards::Administrator;
+        let over = async || match show(backend, carla, cast.org).await {
+            Ok(Shown::Over(ending)) => ending,
+            other => panic!("{other:?}"),
+        };
         offers(world, &cast, &cast.carla, then).await.expect("offered");
         let second = offers(world, &cast, &cast.adam, then).await;
         assert!(refused(&second, HandoverRefusal::AlreadyOpen));
+        let first = offered(world, &cast, &cast.carla).await;
         let reason = Reason::parse("Not this year").expect("a sentence");
-        decline(backend, carla, cast.org, Some(&reason)).await.expect("declined");
+        decline(backend, carla, first, Some(&reason)).await.expect("declined");
+        assert_eq!(over().await, HandoverEnding::Declined);
         world.work().await;
         let told = world.last_mail(MailKind::HandoverDeclined, "olivia.a@harbour.example");
         assert!(told.message.text.contains("Not this year"), "{}", told.message.text);
 
-        offers(world, &cast, &cast.carla, then).await.expect("offered");
-        cancel(backend, &cast.olivia.identity, cast.org).await.expect("taken back");
-        let late = accept(backend, carla, cast.org).await;
+        offers(world, &cast, &cast.carla, Afterwards::Leaves).await.expect("offered");
+        // What was read is what is answered.
+        for stale in [
+            accept(backend, carla, first).await,
+            decline(backend, carla, first, None).await,
+            cancel(backend, &cast.olivia.identity, first).await,
+        ] {
+            assert!(refused(&stale, HandoverRefusal::NotOpen));
+        }
+        let second = offered(world, &cast, &cast.carla).await;
+        cancel(backend, &cast.olivia.identity, second).await.expect("taken back");
+        assert_eq!(over().await, HandoverEnding::Cancelled);
+        let late = accept(backend, carla, second).await;
         assert!(refused(&late, HandoverRefusal::NotOpen));
 
         offers(world, &cast, &cast.carla, then).await.expect("offered");
+        let third = offered(world, &cast, &cast.carla).await;
         world.clock.advance_minutes(VALID_DAYS * 24 * 60);
-        let late = accept(backend, carla, cast.org).await;
-        assert!(refused(&late, HandoverRefusal::NotOpen));
-        assert!(show(backend, &cast.olivia.identity, cast.org).await.expect("seen").is_none());
+        assert_eq!(over().await, HandoverEnding::Expired);
+        for late in [
+            accept(backend, carla, third).await,
+            cancel(backend, &cast.olivia.identity, third).await,
+        ] {
+            assert!(refused(&late, HandoverRefusal::NotOpen));
+        }
+        let seen = show(backend, &cast.olivia.identity, cast.org).await;
+        assert!(matches!(seen, Ok(Shown::Nothing)));
         offers(world, &cast, &cast.adam, then).await.expect("offered to another");
         assert_eq!(world.count("handovers WHERE ending = 'expired'").await, 1);
     });
@@ -157,10 +189,11 @@ fn nothing_passes_over_once_whoever_offered_it_has_gone() {
         let place = Place::of(Role::LegalRepresentative);
         let asked = ChangeAsked { user: which.1, place, seen, draft: None };
         change_member(backend, olivia, cast.org, &asked).await.expect("raised");
+        let which = offered(world, &cast, &cast.carla).await;
         leave(backend, olivia, cast.org).await.expect("gone");
-        let late = accept(backend, &cast.carla.identity, cast.org).await;
+        let late = accept(backend, &cast.carla.identity, which).await;
         assert!(refused(&late, HandoverRefusal::NoLongerTheirs));
-        cancel(backend, &cast.adam.identity, cast.org).await.expect("any of them can");
+        cancel(backend, &cast.adam.identity, which).await.expect("any of them can");
     });
 }
 
@@ -170,12 +203,13 @@ fn nobody_takes_it_on_while_their_membership_is_on_hold() {
         let cast = cast(world, "a").await;
         let (backend, adam) = (&world.backend, &cast.adam.identity);
         offers(world, &cast, &cast.carla, Afterwards::Administrator).await.expect("offered");
+        let open = offered(world, &cast, &cast.carla).await;
         let which = (cast.org, cast.carla.identity.user);
         let seen = show_member(backend, adam, which, Locale::En).await.expect("seen").changed_at;
         let reason = Reason::parse("On leave").expect("a sentence");
         let held = suspend_member(backend, adam, cast.org, (which.1, seen), &reason).await;
         assert!(held.expect("on hold"));
-        let held = accept(backend, &cast.carla.identity, cast.org).await;
+        let held = accept(backend, &cast.carla.identity, open).await;
         assert!(matches!(held, Err(UseCaseError::Denied(_))));
     });
 }
@@ -220,17 +254,18 @@ fn whatever_comes_at_the_same_moment_somebody_is_responsible() {
         let mut cast = cast(world, "a").await;
         for round in 0..ROUNDS {
             offers(world, &cast, &cast.carla, Afterwards::Administrator).await.expect("offered");
+            let which = offered(world, &cast, &cast.carla).await;
             let deeds = [
                 (&cast.carla, Deed::Accept),
                 (&cast.carla, Deed::Accept),
                 (&cast.olivia, Deed::Cancel),
             ];
             let attempts = deeds.map(|(who, deed)| {
-                let (backend, who, org) = (world.backend.clone(), who.identity.clone(), cast.org);
+                let (backend, who) = (world.backend.clone(), who.identity.clone());
                 async move {
                     match deed {
-                        Deed::Accept => accept(&backend, &who, org).await.is_ok(),
-                        Deed::Cancel => cancel(&backend, &who, org).await.is_ok(),
+                        Deed::Accept => accept(&backend, &who, which).await.is_ok(),
+                        Deed::Cancel => cancel(&backend, &who, which).await.is_ok(),
                     }
                 }
             });

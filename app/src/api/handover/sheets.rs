@@ -1,12 +1,12 @@
 //! The pages about handing over.
 
 use backend::usecase::{
-    handover::{HandoverView, OfferPreview, Part as Role},
+    handover::{HandoverView, OfferPreview, Part as Role, Shown},
     people::Names,
 };
 use domain::{
-    handover::Afterwards,
-    id::{PublicId, UserId},
+    handover::{Afterwards, HandoverEnding},
+    id::{HandoverId, PublicId, UserId},
     text::Reason,
 };
 
@@ -32,8 +32,9 @@ fn note(text: String) -> Part {
     Part::Notice { tone: Tone::Warn, title: None, text }
 }
 
-fn form(name: &str, org: PublicId, parts: Vec<Part>) -> Part {
-    Part::Form { name: name.to_owned(), hidden: vec![hidden(Field::Org, org)], parts }
+fn form(name: &str, (org, id): (PublicId, HandoverId), parts: Vec<Part>) -> Part {
+    let hidden = vec![hidden(Field::Org, org), hidden(Field::Handover, id)];
+    Part::Form { name: name.to_owned(), hidden, parts }
 }
 
 /// What handing over to somebody would mean.
@@ -88,19 +89,36 @@ pub(super) fn offering(
     Sheet { title, parts }
 }
 
-/// The handover that is going on, if one is.
-pub(super) fn handover(org: PublicId, found: Option<&HandoverView>, reader: &Reader<'_>) -> Sheet {
+/// The handover that is going on, or what has become of it.
+pub(super) fn handover(org: PublicId, found: &Shown, reader: &Reader<'_>) -> Sheet {
     let words = reader.words;
     let texts = words.handover();
     let title = texts.title().to_owned();
     let mut parts = vec![head(&title, texts.lead())];
-    let Some(found) = found else {
-        let (none, text) = (texts.none_title().to_owned(), texts.none_text().to_owned());
-        parts.push(Part::Empty { title: none, text });
-        let links = vec![Link::new(words.people().title(), Route::Users(org).path())];
-        parts.push(Part::Links { links });
-        return Sheet { title, parts };
-    };
+    match found {
+        Shown::Nothing => {
+            let (none, text) = (texts.none_title().to_owned(), texts.none_text().to_owned());
+            parts.push(Part::Empty { title: none, text });
+            let links = vec![Link::new(words.people().title(), Route::Users(org).path())];
+            parts.push(Part::Links { links });
+        }
+        Shown::Over(ending) => {
+            let text = match ending {
+                HandoverEnding::Accepted => texts.over_accepted(),
+                HandoverEnding::Declined => texts.over_declined(),
+                HandoverEnding::Cancelled => texts.over_cancelled(),
+                HandoverEnding::Expired => texts.over_expired(),
+            };
+            parts.push(Part::Notice { tone: Tone::Info, title: None, text: text.to_owned() });
+        }
+        Shown::Open(found) => parts.extend(open(org, found, reader)),
+    }
+    Sheet { title, parts }
+}
+
+fn open(org: PublicId, found: &HandoverView, reader: &Reader<'_>) -> [Part; 2] {
+    let words = reader.words;
+    let texts = words.handover();
     let fact = |term: &str, text: &str| (term.to_owned(), vec![text.to_owned()]);
     let until = format::moment(words.locale(), found.expires_at, reader.zone);
     let facts = vec![
@@ -109,33 +127,34 @@ pub(super) fn handover(org: PublicId, found: Option<&HandoverView>, reader: &Rea
         fact(texts.afterwards(), format::afterwards(found.afterwards, words)),
         fact(texts.until(), &until),
     ];
-    parts.push(Part::Card { title: None, parts: vec![Part::Facts { facts }] });
-    match &found.part {
+    let facts = Part::Card { title: None, parts: vec![Part::Facts { facts }] };
+    let then = match &found.part {
         Role::Represents => {
             let cancel = Part::button(texts.cancel_button(), Emphasis::Danger);
-            parts.push(form("cancel_handover", org, vec![cancel]));
+            form("cancel_handover", (org, found.id), vec![cancel])
         }
         Role::Answers { preview, acceptable } => {
             let gains = present::difference(&preview.gains, &Names::default(), words);
-            parts.push(effect(texts.you_take_title(), gains, words.people().no_gain()));
-            let accept = match acceptable {
-                Err(why) => note(why.sentence(words)),
-                Ok(()) => {
-                    let accept = vec![
-                        Part::text(&texts.accept_text(&found.giver)),
-                        Part::button(texts.accept_button(), Emphasis::Primary),
-                    ];
-                    Part::card(texts.accept_title(), vec![form("accept_handover", org, accept)])
-                }
-            };
+            let gains = effect(texts.you_take_title(), gains, words.people().no_gain());
+            let accept = acceptable
+                .map_or_else(|why| note(why.sentence(words)), |()| accepting((org, found), words));
             let decline =
                 vec![reason(words), Part::button(texts.decline_button(), Emphasis::Secondary)];
-            let decline =
-                Part::card(texts.decline_title(), vec![form("decline_handover", org, decline)]);
-            parts.push(Part::Two { main: vec![accept], side: vec![decline] });
+            let decline = form("decline_handover", (org, found.id), decline);
+            let decline = Part::card(texts.decline_title(), vec![decline]);
+            Part::Two { main: vec![gains, accept], side: vec![decline] }
         }
-    }
-    Sheet { title, parts }
+    };
+    [facts, then]
+}
+
+fn accepting((org, found): (PublicId, &HandoverView), words: Words) -> Part {
+    let texts = words.handover();
+    let accept = vec![
+        Part::text(&texts.accept_text(&found.giver)),
+        Part::button(texts.accept_button(), Emphasis::Primary),
+    ];
+    Part::card(texts.accept_title(), vec![form("accept_handover", (org, found.id), accept)])
 }
 
 fn reason(words: Words) -> Part {

@@ -3,7 +3,7 @@
 use domain::{
     handover::{Afterwards, HandoverEnding, HandoverRefusal, acceptable},
     history::Act,
-    id::{PublicId, UserId},
+    id::{HandoverId, PublicId, UserId},
     membership::representatives_change,
     rights::{Action, MemberState, Permit, Place, Role},
     time::Timestamp,
@@ -27,7 +27,7 @@ use crate::{
 pub async fn accept(
     backend: &Backend,
     identity: &Identity,
-    organization: PublicId,
+    (organization, id): (PublicId, HandoverId),
 ) -> Result<(), Error> {
     let now = backend.now();
     retrying(&*backend.entropy, || async {
@@ -35,7 +35,7 @@ pub async fn accept(
         let (lock, permit) =
             authorize::lock(&mut tx, identity, organization, &Action::SeeOrganization).await?;
         let org = lock.org();
-        let open = offered_to(backend, &mut tx, org, identity.user).await?;
+        let open = offered_to(backend, &mut tx, (org, id), identity.user).await?;
         let giver = store::membership::find(&mut tx, org, open.giver.0).await?;
         let receiver = store::membership::find(&mut tx, org, identity.user).await?;
         let (from, to) = (present(giver.as_ref()), present(receiver.as_ref()));

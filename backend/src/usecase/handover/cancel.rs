@@ -1,15 +1,15 @@
 //! Taking an offer back.
 
 use domain::{
-    handover::{HandoverEnding, HandoverRefusal},
+    handover::HandoverEnding,
     history::Act,
-    id::PublicId,
+    id::{HandoverId, PublicId},
     rights::Action,
 };
 
-use super::{Error, authorize, tell, tell_each};
+use super::{Error, authorize, open, tell, tell_each};
 use crate::{
-    Backend, Identity, UseCaseError,
+    Backend, Identity,
     history::Event,
     mail::{Mail, salutation},
     store::{self, retrying},
@@ -18,19 +18,19 @@ use crate::{
 /// Takes an offer back, one's own or another representative's, and tells both sides.
 ///
 /// # Errors
-/// [`UseCaseError::NotFound`], [`UseCaseError::Denied`], [`HandoverRefusal::NotOpen`].
+/// [`crate::UseCaseError::NotFound`], [`crate::UseCaseError::Denied`],
+/// [`domain::handover::HandoverRefusal::NotOpen`].
 pub async fn cancel(
     backend: &Backend,
     identity: &Identity,
-    organization: PublicId,
+    (organization, id): (PublicId, HandoverId),
 ) -> Result<(), Error> {
     let now = backend.now();
     retrying(&*backend.entropy, || async {
         let mut tx = backend.store.begin().await?;
         let (lock, permit) =
             authorize::lock(&mut tx, identity, organization, &Action::HandOver).await?;
-        let open = store::handovers::open(&mut tx, lock.org()).await?;
-        let open = open.ok_or(UseCaseError::Refused(HandoverRefusal::NotOpen))?;
+        let open = open(backend, &mut tx, (lock.org(), id)).await?;
         let ending = (HandoverEnding::Cancelled, identity.user);
         store::handovers::end(&mut tx, &lock, &permit, open.id, ending, now).await?;
         let name = tell::name(&mut tx, lock.org()).await?;

@@ -1,6 +1,12 @@
 //! Not taking legal responsibility on.
 
-use domain::{handover::HandoverEnding, history::Act, id::PublicId, rights::Action, text::Reason};
+use domain::{
+    handover::HandoverEnding,
+    history::Act,
+    id::{HandoverId, PublicId},
+    rights::Action,
+    text::Reason,
+};
 
 use super::{Error, authorize, offered_to, tell, tell_each};
 use crate::{
@@ -18,7 +24,7 @@ use crate::{
 pub async fn decline(
     backend: &Backend,
     identity: &Identity,
-    organization: PublicId,
+    (organization, id): (PublicId, HandoverId),
     reason: Option<&Reason>,
 ) -> Result<(), Error> {
     let now = backend.now();
@@ -27,7 +33,7 @@ pub async fn decline(
         let (lock, permit) =
             authorize::lock(&mut tx, identity, organization, &Action::SeeOrganization).await?;
         let org = lock.org();
-        let open = offered_to(backend, &mut tx, org, identity.user).await?;
+        let open = offered_to(backend, &mut tx, (org, id), identity.user).await?;
         let ending = (HandoverEnding::Declined, identity.user);
         store::handovers::end(&mut tx, &lock, &permit, open.id, ending, now).await?;
         let name = tell::name(&mut tx, org).await?;

@@ -8,7 +8,7 @@ mod show;
 
 use domain::{
     handover::{HandoverRefusal, Present},
-    id::{OrgId, UserId},
+    id::{HandoverId, OrgId, UserId},
 };
 
 use super::{organization::authorize, people::tell};
@@ -22,7 +22,7 @@ pub use accept::accept;
 pub use cancel::cancel;
 pub use decline::decline;
 pub use offer::{OfferPreview, offer, preview_offer};
-pub use show::{HandoverView, Part, show};
+pub use show::{HandoverView, Part, Shown, show};
 
 type Error = UseCaseError<HandoverRefusal>;
 
@@ -31,20 +31,37 @@ fn present(member: Option<&Membership>) -> Present {
     member.map(|it| (it.role, it.state))
 }
 
-/// The open offer that this person is to answer, if its time is not over.
+/// The offer of this id, if it waits for an answer and its time is not over.
+///
+/// # Errors
+/// [`HandoverRefusal::NotOpen`].
+async fn open(
+    backend: &Backend,
+    tx: &mut Tx,
+    (org, id): (OrgId, HandoverId),
+) -> Result<Handover, Error> {
+    let open = store::handovers::open(tx, org).await?;
+    let now = backend.now();
+    let open = open.filter(|it| it.id == id && now < it.expires_at);
+    open.ok_or(UseCaseError::Refused(HandoverRefusal::NotOpen))
+}
+
+/// The same for the one who is to answer it.
 ///
 /// # Errors
 /// [`HandoverRefusal::NotOpen`] also where another person is to answer: nobody learns about that.
 async fn offered_to(
     backend: &Backend,
     tx: &mut Tx,
-    org: OrgId,
+    which: (OrgId, HandoverId),
     user: UserId,
 ) -> Result<Handover, Error> {
-    let open = store::handovers::open(tx, org).await?;
-    let now = backend.now();
-    let theirs = open.filter(|it| it.receiver.0 == user && now < it.expires_at);
-    theirs.ok_or(UseCaseError::Refused(HandoverRefusal::NotOpen))
+    let open = open(backend, tx, which).await?;
+    if open.receiver.0 == user {
+        Ok(open)
+    } else {
+        Err(UseCaseError::Refused(HandoverRefusal::NotOpen))
+    }
 }
 
 /// Tells these members, but for whoever acts and those on hold.

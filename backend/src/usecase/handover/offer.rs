@@ -39,14 +39,16 @@ pub async fn preview_offer(
     (organization, user): (PublicId, UserId),
 ) -> Result<OfferPreview, UseCaseError<Infallible>> {
     let mut tx = backend.store.read().await?;
-    let actor = authorize::standing(&mut tx, identity, organization).await?;
+    let actor = authorize::standing_with_products(&mut tx, identity, organization).await?;
     rights::decide(&actor, &Action::HandOver)?;
     let found = store::membership::find(&mut tx, actor.org, user).await?;
     let member = found.ok_or(UseCaseError::NotFound)?;
     let loses = |it: &Afterwards| {
         let after = it.place().map(|place| {
             let plain = Standing::member(actor.org, identity.user, place.role);
-            Standing { state: actor.state, ..plain }
+            // Teams stay, and what comes with them.
+            let held = actor.grants.iter().copied().filter(|it| it.team.is_some());
+            Standing { state: actor.state, ..plain.with_grants(held) }
         });
         (*it, rights::preview(Some(&actor), after.as_ref()))
     };

@@ -58,6 +58,9 @@ const INVITED: Fields<'static> = &[("org", ORG), ("invitation", INVITATION)];
 /// About the request in question.
 const REQUESTED: Fields<'static> = &[("org", ORG), ("request", REQUEST)];
 
+/// A handover that is not there.
+const HANDOVER: Fields<'static> = &[("org", ORG), ("handover", REQUEST)];
+
 /// The page of the invitation.
 const OF_INVITATION: Option<&str> = Some("/o/{org}/users/invitations/{invitation}");
 
@@ -293,12 +296,12 @@ pub const ALL: &[Call] = &[
         Some("/o/{org}/users/{user}/handover"),
         &[("org", ORG), ("user", MEMBER), ("afterwards", "administrator")],
     ),
-    call("cancel_handover", Some("/o/{org}/handover"), &[("org", ORG)]),
-    call("accept_handover", Some("/o/{org}/handover"), &[("org", ORG)]),
+    call("cancel_handover", Some("/o/{org}/handover"), HANDOVER),
+    call("accept_handover", Some("/o/{org}/handover"), HANDOVER),
     call(
         "decline_handover",
         Some("/o/{org}/handover"),
-        &[("org", ORG), ("reason", "I answer for enough already")],
+        &[("org", ORG), ("handover", REQUEST), ("reason", "I answer for enough already")],
     ),
     call("show_profile", None, &[]),
     call(
