@@ -53,6 +53,19 @@ pub struct Overview {
     pub members: Option<Vec<Member>>,
     /// What happened last, if it may be shown.
     pub activity: Option<Vec<Entry>>,
+    /// What waits for the reader.
+    pub waiting: Vec<Waiting>,
+}
+
+/// Something that waits for the reader.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Waiting {
+    /// What it is.
+    pub text: String,
+    /// Where one does something about it.
+    pub href: String,
+    /// What that page is called.
+    pub label: String,
 }
 
 /// A member, as listed.
@@ -79,7 +92,8 @@ pub struct Entry {
     pub at: String,
 }
 
-wire!(struct Overview { name, kind, created, lead, members, activity });
+wire!(struct Overview { name, kind, created, lead, members, activity, waiting });
+wire!(struct Waiting { text, href, label });
 wire!(struct Member { name, initials, picture, role, you });
 wire!(struct Entry { sentence, at });
 travels!(Overview);
@@ -103,11 +117,11 @@ pub(super) use present::mine;
 mod present {
     use backend::{
         Identity, Zone,
-        usecase::organization::{Dashboard, OrganizationView},
+        usecase::organization::{self, Dashboard, OrganizationView},
     };
-    use domain::locale::Locale;
+    use domain::{id::PublicId, locale::Locale};
 
-    use super::{Entry, Member, Mine, Overview};
+    use super::{Entry, Member, Mine, Overview, Waiting};
     use crate::{format, route::Route, words::Words};
 
     pub(in crate::api) fn mine(it: OrganizationView, reader: &Identity, locale: Locale) -> Mine {
@@ -122,11 +136,24 @@ mod present {
         }
     }
 
+    fn handover(org: PublicId, waits: &organization::Waiting, words: Words) -> Waiting {
+        let texts = words.dashboard();
+        Waiting {
+            text: match waits {
+                organization::Waiting::ToAnswer(giver) => texts.handover_to_answer(giver),
+                organization::Waiting::Offered(receiver) => texts.handover_offered(receiver),
+            },
+            href: Route::Handover(org).path(),
+            label: words.handover().title().to_owned(),
+        }
+    }
+
     pub(super) fn overview(dashboard: Dashboard, locale: Locale, zone: &Zone) -> Overview {
         let words = Words::new(locale);
         let organization = dashboard.organization;
         let org = organization.public_id;
         Overview {
+            waiting: dashboard.handover.iter().map(|it| handover(org, it, words)).collect(),
             name: organization.name.as_str().to_owned(),
             kind: format::kind(organization.kind, words).to_owned(),
             created: format::day(locale, dashboard.created_at, zone),

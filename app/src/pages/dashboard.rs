@@ -4,10 +4,13 @@ use leptos::prelude::*;
 
 use super::with_data;
 use crate::{
-    api::organization::{Entry, Member, Overview},
+    api::organization::{Entry, Member, Overview, Waiting},
     console::Present,
     route::Route,
-    ui::{Avatar, Card, Chip, Definition, DefinitionList, EmptyState, PageHead, Row, Rows, Tone},
+    ui::{
+        Avatar, Card, Chip, Definition, DefinitionList, EmptyState, Notice, PageHead, Row, Rows,
+        Tone,
+    },
     words::Words,
 };
 
@@ -20,9 +23,10 @@ pub fn dashboard(data: &str) -> Option<AnyView> {
 fn Dashboard(overview: Overview) -> impl IntoView {
     let words = Words::here();
     let texts = words.dashboard();
-    let Overview { name, kind, created, lead, members, activity } = overview;
+    let Overview { name, kind, created, lead, members, activity, waiting } = overview;
     view! {
         <PageHead title=name.clone() lead=lead />
+        {waiting.into_iter().map(notice).collect_view()}
         <div class="two">
             <div class="column">
                 {members_card(members, words)}
@@ -37,6 +41,11 @@ fn Dashboard(overview: Overview) -> impl IntoView {
             </Card>
         </div>
     }
+}
+
+fn notice(Waiting { text, href, label }: Waiting) -> impl IntoView {
+    let link = move || view! { <a href=href>{label}</a> };
+    view! { <Notice tone=Tone::Info actions=link>{text}</Notice> }
 }
 
 fn members_card(members: Option<Vec<Member>>, words: Words) -> impl IntoView {

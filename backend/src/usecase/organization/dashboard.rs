@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, convert::Infallible};
 use domain::{
     history::Act,
     id::{PublicId, UserId},
-    rights::{self, Action, Denial, Role},
+    rights::{self, Action, Denial, Role, Standing},
     text::PersonName,
     time::Timestamp,
 };
@@ -13,7 +13,7 @@ use domain::{
 use super::{OrganizationView, authorize};
 use crate::{
     Backend, Identity, StoreError, UseCaseError,
-    store::{self, members::After},
+    store::{self, handovers::Handover, members::After},
 };
 
 const RECENT_ACTIVITY: i64 = 20;
@@ -32,6 +32,17 @@ pub struct Dashboard {
     pub members: Result<Vec<MemberView>, Denial>,
     /// What happened last, newest first, or why the person may not see that.
     pub activity: Result<Vec<ActivityView>, Denial>,
+    /// The handover that waits, for those who take part in it.
+    pub handover: Option<Waiting>,
+}
+
+/// A handover that waits for an answer, as the one who looks takes part in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Waiting {
+    /// They are to answer it; first and last name of who offers it.
+    ToAnswer(String),
+    /// They represent the organization; first and last name of who is to answer.
+    Offered(String),
 }
 
 /// A member as shown to the others.
@@ -83,7 +94,10 @@ pub async fn dashboard(
         Ok(permit) => Ok(store::history::recent(&mut tx, &permit, RECENT_ACTIVITY).await?),
         Err(denial) => Err(denial),
     };
+    let handover = store::handovers::open(&mut tx, standing.org).await?;
+    let handover = handover.filter(|it| backend.now() < it.expires_at);
     Ok(Dashboard {
+        handover: handover.and_then(|it| waiting(it, &standing)),
         organization: OrganizationView {
             public_id: found.public_id,
             name: found.name,
@@ -95,6 +109,15 @@ pub async fn dashboard(
         members: members.map(|all| all.into_iter().map(|it| member(it, identity)).collect()),
         activity: activity.map(|all| all.into_iter().map(entry).collect()),
     })
+}
+
+fn waiting(handover: Handover, reader: &Standing) -> Option<Waiting> {
+    if handover.receiver.0 == reader.user {
+        Some(Waiting::ToAnswer(handover.giver.1))
+    } else {
+        let may = rights::decide(reader, &Action::HandOver).is_ok();
+        may.then_some(Waiting::Offered(handover.receiver.1))
+    }
 }
 
 fn member(it: store::members::Member, identity: &Identity) -> MemberView {

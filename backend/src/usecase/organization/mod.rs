@@ -20,7 +20,7 @@ use crate::LogoNote;
 pub use change_details::change_details;
 pub use change_logo::{admit_logo, change_logo, remove_logo, show_logo};
 pub use create::create;
-pub use dashboard::{ActivityView, Dashboard, MemberView, dashboard};
+pub use dashboard::{ActivityView, Dashboard, MemberView, Waiting, dashboard};
 pub use find_things::{FoundMember, Things, find_things};
 pub use list_mine::list_mine;
 pub use may::may;
