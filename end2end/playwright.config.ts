@@ -42,7 +42,7 @@ export default defineConfig<object, WorkerOptions>({
     trace: 'off',
   },
   projects: [
-    { name: 'desktop', testIgnore: '**/firefox.spec.ts', use: desk },
+    { name: 'desktop', testIgnore: '**/firefox.spec.ts', grepInvert: /@plain/, use: desk },
     { name: 'desktop-plain', testIgnore: '**/firefox.spec.ts', grep: /@main/, grepInvert: /@script/, use: { ...desk, ...plain } },
     { name: 'phone', testIgnore: '**/firefox.spec.ts', grep: /@main/, grepInvert: /@once/, use: phone },
     { name: 'phone-plain', testIgnore: '**/firefox.spec.ts', grepInvert: /@once|@script/, use: { ...phone, ...plain } },

@@ -4,7 +4,7 @@ import { expect, type Page } from '@playwright/test';
 import axe from 'axe-core';
 import { Catalogue } from './catalogue.ts';
 import { Keyboard } from './keyboard.ts';
-import { sharedIds, tooWide, violations } from './look.ts';
+import { changeColours, sharedIds, tooWide, violations } from './look.ts';
 import type { Language } from './words.ts';
 
 /** More pages than one person can open: links that never end. */
@@ -127,16 +127,6 @@ export async function accessible(page: Page): Promise<string[]> {
   // The other rules do not see colours.
   problems.push(...(await violations(page, 'color-contrast')).map((it) => `dark: ${it}`));
   return problems;
-}
-
-/** Colours fade into each other; halfway they contrast with nothing. */
-async function changeColours(page: Page, colorScheme: 'light' | 'dark'): Promise<void> {
-  await page.emulateMedia({ colorScheme });
-  await page.evaluate(() => {
-    for (const it of document.getAnimations()) {
-      if (it instanceof CSSTransition) it.finish();
-    }
-  });
 }
 
 /** The same with each menu open. */

@@ -84,8 +84,8 @@ async fn somebody_is_responsible(world: &World) {
 
 #[test]
 fn whoever_accepts_takes_the_place_of_whoever_offered_it() {
-    both(async |world| {
-        for then in Afterwards::ALL {
+    for then in Afterwards::ALL {
+        both(async |world| {
             let cast = cast(world, then.as_str()).await;
             offers(world, &cast, &cast.carla, *then).await.expect("offered");
             assert_eq!(role(world, &cast, &cast.carla).await, Some(Role::Collaborator), "not yet");
@@ -103,8 +103,8 @@ fn whoever_accepts_takes_the_place_of_whoever_offered_it() {
             let again = accept(&world.backend, &cast.carla.identity, which).await;
             assert!(refused(&again, HandoverRefusal::NotOpen));
             somebody_is_responsible(world).await;
-        }
-    });
+        });
+    }
 }
 
 #[test]
@@ -146,6 +146,7 @@ fn an_offer_is_declined_taken_back_or_runs_out_and_another_one_can_be_made() {
         let told = world.last_mail(MailKind::HandoverDeclined, "olivia.a@harbour.example");
         assert!(told.message.text.contains("Not this year"), "{}", told.message.text);
 
+        world.clock.advance_minutes(1);
         offers(world, &cast, &cast.carla, Afterwards::Leaves).await.expect("offered");
         // What was read is what is answered.
         for stale in [
@@ -161,6 +162,7 @@ fn an_offer_is_declined_taken_back_or_runs_out_and_another_one_can_be_made() {
         let late = accept(backend, carla, second).await;
         assert!(refused(&late, HandoverRefusal::NotOpen));
 
+        world.clock.advance_minutes(1);
         offers(world, &cast, &cast.carla, then).await.expect("offered");
         let third = offered(world, &cast, &cast.carla).await;
         world.clock.advance_minutes(VALID_DAYS * 24 * 60);

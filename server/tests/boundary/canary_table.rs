@@ -3,8 +3,8 @@
 
 use domain::rights::{
     Action::{
-        self, AnswerRequests, ManageTeams, SeeAccess, SeeActivity, SeeDetails, SeeMembers,
-        SeeOrganization,
+        self, AnswerRequests, HandOver, ManageTeams, SeeAccess, SeeActivity, SeeDetails,
+        SeeMembers, SeeOrganization,
     },
     Role,
 };
@@ -211,6 +211,10 @@ const REQUEST: &[&str] = &["/o/{org}/requests/{request}", "show_request"];
 const REQUESTS: &[&str] = &["/o/{org}/requests", "list_requests"];
 const ASKING: &[&str] = &["/o/{org}/requests/ask/{wish}", "show_asking"];
 
+/// Who offers responsibility to whom.
+const HANDOVER: &[&str] =
+    &["/o/{org}/handover", "/o/{org}/users/{user}/handover", "show_handing_over"];
+
 use By::{Formerly, Invited, Listed, Member, OnHold, Oneself, Operator};
 use Rows::{
     AsTheyAre, Drafts, Invitations, Logos, Members, Nobodys, Organizations, Pictures, Products,
@@ -369,7 +373,8 @@ pub const FIELDS: &[Field] = &[
             (Oneself, &["mail reset_password", "mail has_login", "mail details_changed"]),
             (Oneself, MEMBER_MAILS),
             (Oneself, OWN_ACTIVITY),
-            (Oneself, &["show_user"]),
+            (Oneself, &["show_user", "show_handing_over"]),
+            (Member(HandOver), HANDOVER),
             (Member(SeeMembers), MEMBERS),
             (Member(SeeMembers), USERS),
             (Member(SeeMembers), SEARCH),
@@ -394,7 +399,8 @@ pub const FIELDS: &[Field] = &[
         &[
             (Oneself, &[CONSOLE, "show_profile"]),
             (Oneself, OWN_ACTIVITY),
-            (Oneself, &["show_user"]),
+            (Oneself, &["show_user", "show_handing_over"]),
+            (Member(HandOver), HANDOVER),
             (Member(SeeMembers), MEMBERS),
             (Member(SeeMembers), USERS),
             (Member(SeeMembers), SEARCH),

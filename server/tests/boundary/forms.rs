@@ -136,6 +136,7 @@ fn cases() -> Vec<Case> {
         case("suspend_member", "reason", " ", missing),
         case("suspend_member", "reason", "On\u{202e} leave", forbidden),
         case("suspend_member", "reason", &LONG.repeat(9), limit!(problem_too_long, "500")),
+        case("offer_handover", "afterwards", "owner", no_choice),
         case("create_team", "name", " ", missing),
         case("create_team", "name", "We\u{202e}b", forbidden),
         case("create_team", "colour", "pink", no_choice),

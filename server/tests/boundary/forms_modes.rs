@@ -50,7 +50,8 @@ const OPTIONAL: [&str; 6] = [
 ];
 
 /// What the page says by itself.
-const IDS: [&str; 8] = ["org", "draft", "user", "team", "invitation", "request", "wish", "seen"];
+const IDS: [&str; 9] =
+    ["org", "draft", "user", "team", "invitation", "request", "handover", "wish", "seen"];
 
 /// What came of it, whichever way it was sent.
 #[derive(Debug, PartialEq, Eq)]

@@ -1,5 +1,7 @@
 //! Every row of the rights table, asked for by everybody: only whom it names gets through.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use axum::body::Body;
 use domain::rights::{Role, decide};
 use http::StatusCode;
@@ -95,25 +97,6 @@ async fn ask(seat: &mut Seat<'_>, row: &Row, cast: &Cast, target: Target) -> Ans
     }
 }
 
-/// A scene that lasts until something in it was let through, and what lay in the database then.
-struct Scene<'a> {
-    seat: Seat<'a>,
-    before: Vec<String>,
-    /// What was refused since the database was looked at last.
-    refused: Vec<&'static str>,
-}
-
-impl Scene<'_> {
-    /// What was refused has changed nothing. Reading the whole database takes longer than being
-    /// refused: once for all of it will do.
-    async fn is_as_before(&mut self, stage: &Stage) {
-        if !self.refused.is_empty() {
-            let refused = std::mem::take(&mut self.refused);
-            assert!(stage.digest().await == self.before, "one of these changed it: {refused:?}");
-        }
-    }
-}
-
 async fn everybody_gets_exactly_what_the_table_says(stage: &Stage) {
     // Whoever is refused everything asks for all of it from one browser.
     let stage = &Stage::with_pace(&stage.world, &stage.origin, UNHURRIED);
@@ -137,50 +120,71 @@ fn everybody_gets_exactly_what_the_table_says_on_postgresql() {
     on_postgres(everybody_gets_exactly_what_the_table_says);
 }
 
+/// Everything that can be asked for, with what the table says about it.
+fn questions(actor: Actor, fresh: bool) -> impl Iterator<Item = (&'static Row, Target, Verdict)> {
+    let rows = ROWS.iter().filter(|it| ASKED.contains(&it.kind));
+    rows.flat_map(move |row| {
+        let targets = if has_target(row) { &TARGETS[..] } else { &TARGETS[..1] };
+        targets.iter().map(move |target| (row, *target, expected(row, actor, fresh, *target)))
+    })
+}
+
 /// Asks for every row about every target; gives the number of requests.
 async fn sweep(stage: &Stage, cast: &Cast, actor: Actor, fresh: bool) -> usize {
-    let mut scene: Option<Scene<'_>> = None;
-    let mut asked = 0;
-    for row in ROWS.iter().filter(|it| ASKED.contains(&it.kind)) {
-        let mut refused = Vec::new();
-        let targets = if has_target(row) { &TARGETS[..] } else { &TARGETS[..1] };
-        for target in targets.iter().copied() {
-            let wanted = expected(row, actor, fresh, target);
-            let mut at = match scene.take() {
-                Some(scene) => scene,
-                None => set(stage, cast, actor, fresh).await,
-            };
-            if wanted == Verdict::Through {
-                at.is_as_before(stage).await;
-            }
-            let answer = ask(&mut at.seat, row, cast, target).await;
-            let what = format!("{} by {actor:?}, {fresh}, {target:?}", row.name);
-            assert_eq!(verdict(row, &answer), wanted, "{what}: {}", answer.text());
-            asked += 1;
-            if wanted == Verdict::Through {
-                continue;
-            }
-            post_all_the_same(&mut at.seat, row, cast, target).await;
-            at.refused.push(row.name);
-            scene = Some(at);
-            if target != Target::Own {
-                // The address that was asked for may come back, and nothing else.
-                let said = answer.lasting().replace(&cast.foreign, NOTHING);
-                refused.push(said.replace(&cast.closed, NOTHING));
-            }
+    let refused = refusals(stage, cast, actor, fresh).await;
+    let mut through = 0;
+    let mut seat: Option<Seat<'_>> = None;
+    for (row, target, wanted) in questions(actor, fresh) {
+        if wanted != Verdict::Through {
+            continue;
         }
-        refused.dedup();
-        assert!(refused.len() <= 1, "{}: a stranger can tell {refused:#?}", row.name);
+        let mut at = match seat.take() {
+            Some(seat) => seat,
+            None => Seat::take(stage, cast, actor, fresh).await,
+        };
+        asks(&mut at, row, cast, (target, wanted)).await;
+        through += 1;
+        // Looking at a page changes nothing; a function may change who one is.
+        seat = (row.kind == Kind::Page).then_some(at);
     }
-    if let Some(at) = &mut scene {
-        at.is_as_before(stage).await;
+    refused + through
+}
+
+/// Asks for all that is refused, one after the other, after which nothing has changed; gives the number.
+async fn refusals(stage: &Stage, cast: &Cast, actor: Actor, fresh: bool) -> usize {
+    let mut seat = Seat::take(stage, cast, actor, fresh).await;
+    let before = stage.digest().await;
+    let mut said: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
+    let mut asked = 0;
+    for (row, target, wanted) in questions(actor, fresh) {
+        if wanted == Verdict::Through {
+            continue;
+        }
+        let answer = asks(&mut seat, row, cast, (target, wanted)).await;
+        post_all_the_same(&mut seat, row, cast, target).await;
+        asked += 1;
+        if target != Target::Own {
+            // The address that was asked for may come back, and nothing else.
+            let text = answer.lasting().replace(&cast.foreign, NOTHING);
+            said.entry(row.name).or_default().insert(text.replace(&cast.closed, NOTHING));
+        }
+    }
+    assert!(stage.digest().await == before, "something refused to {actor:?} changed something");
+    for (name, different) in said {
+        assert!(different.len() == 1, "{name}: a stranger can tell {different:#?}");
     }
     asked
 }
 
-async fn set<'a>(stage: &'a Stage, cast: &Cast, actor: Actor, fresh: bool) -> Scene<'a> {
-    let seat = Seat::take(stage, cast, actor, fresh).await;
-    Scene { seat, before: stage.digest().await, refused: Vec::new() }
+async fn asks(
+    seat: &mut Seat<'_>,
+    row: &Row,
+    cast: &Cast,
+    (target, wanted): (Target, Verdict),
+) -> Answer {
+    let answer = ask(seat, row, cast, target).await;
+    assert_eq!(verdict(row, &answer), wanted, "{}, {target:?}: {}", row.name, answer.text());
+    answer
 }
 
 /// Whoever may not call a function gains nothing by posting its form.
