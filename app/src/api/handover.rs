@@ -22,7 +22,7 @@ fields! {
         Org => "org" people.title,
         User => "user" people.member,
         Handover => "handover" handover.title,
-        Afterwards => "afterwards" handover.becomes,
+        Afterwards => "afterwards" handover.afterwards,
         Reason => "reason" handover.reason,
     }
 }

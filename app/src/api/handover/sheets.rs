@@ -72,7 +72,7 @@ pub(super) fn offering(
     };
     let becomes = Part::Choices {
         key: Field::Afterwards.name().to_owned(),
-        legend: texts.becomes().to_owned(),
+        legend: texts.afterwards().to_owned(),
         choices: found.losses.iter().map(choice).collect(),
         chosen: Afterwards::Administrator.as_str().to_owned(),
     };
